@@ -1,0 +1,1 @@
+"""Measurements: suites, readers of published instances, and their protocol."""

@@ -1,0 +1,1 @@
+"""Re-checks a plan against plant and orders, in instants, quantities and money."""

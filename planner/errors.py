@@ -1,0 +1,1 @@
+"""What can go wrong for a reason a person can mend."""

@@ -1,0 +1,1 @@
+"""The order book: its schema, readers, checks and quarantine."""

@@ -1,0 +1,1 @@
+"""From plant and orders to a plan: translate, solve, interpret."""

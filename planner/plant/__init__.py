@@ -1,0 +1,1 @@
+"""The factory: products, options, resources, routes, calendars and changeovers."""

@@ -1,0 +1,1 @@
+"""What is shown of a plan: figures, tables, charts, pages and sheets."""

@@ -1,0 +1,1 @@
+"""Which regimes are open to which orders, and what counts."""

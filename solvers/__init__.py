@@ -1,0 +1,1 @@
+"""The scheduling core: integers only, usable on its own."""

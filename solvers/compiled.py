@@ -1,0 +1,41 @@
+"""The one decorator that compiles a kernel.
+
+Numba has to be present when a decorated function is defined, and importing it costs most of a
+second. So this module imports nothing heavy, and a module of kernels is imported by its callers
+inside the function that first needs it, never at the top of a module that a cold start loads.
+
+Numba sees that a kernel's own file has changed, but not that a kernel it calls in another file has;
+``make kernels`` drops compiled code older than any kernel source, and runs before tests and demo.
+"""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def kernel(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Compile `function` to machine code that runs without the interpreter lock.
+
+    The code is kept on disk for the next process. Where no cache folder can be written (a read-only
+    installation without a home), it is compiled anew in each process instead of failing.
+
+    Parameters
+    ----------
+    function
+        Numbers and arrays in, numbers and arrays out; it may call other kernels.
+
+    Returns
+    -------
+    Callable
+        The compiled function, with the same signature.
+    """
+    from numba import njit
+
+    try:
+        compiled = njit(nogil=True, cache=True)(function)
+    except RuntimeError:
+        # Numba looks for a cache folder while decorating and raises this when it finds none.
+        compiled = njit(nogil=True)(function)
+    return cast("Callable[_P, _R]", compiled)

@@ -1,0 +1,1 @@
+"""Construction of schedules by dispatching rules."""

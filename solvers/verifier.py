@@ -1,0 +1,1 @@
+"""Independent re-check of a schedule, its cost and its status."""

@@ -1,0 +1,26 @@
+"""What every test may use: the folder of published and real data, where there is one."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        default=ROOT.parent / "shared" / "data",
+        help="folder of published instances and real order books (default: ../shared/data)",
+    )
+
+
+@pytest.fixture(scope="session")
+def data_dir(request: pytest.FixtureRequest) -> Path:
+    """Return the folder that `--data` names, or skip the test where there is none."""
+    folder: Path = request.config.getoption("--data")
+    if not folder.is_dir():
+        pytest.skip(f"no data in {folder}; name its folder with --data DIR")
+    return folder.resolve()

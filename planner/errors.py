@@ -1,1 +1,156 @@
-"""What can go wrong for a reason a person can mend."""
+"""What can go wrong for a reason a person can mend.
+
+::
+
+    PlannerError            a message (what, where, which value) and a hint
+    ├── BadRequest          what was asked for cannot be done: an unknown name, a foreign folder
+    ├── InputRejected       plant or orders hold defects; every one of them is carried along
+    ├── NoPlan              within the limits there is no plan, or none is possible at all
+    ├── PlanInvalid         a plan does not verify; every violation is carried along
+    └── GateFailed          a plan verifies, but is one the user asked not to accept
+
+Errors know nothing of exit codes: the command line alone gives them one. An infeasible problem or
+a limit that was reached is a result of the core and no exception there; `NoPlan` is for whoever
+asked for a plan and would go on with it. Anything else that is raised is a mistake of ours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing wrong with the input, and where.
+
+    Attributes
+    ----------
+    code
+        Its kind, in lower case with hyphens: ``unknown-product``.
+    severity
+        An error rejects the input (or sets the line aside); a warning never blocks.
+    file
+        The file or sheet as the user knows it: ``orders.csv``.
+    row
+        The line in a text file, the row in a sheet, counted from 1 with the header; None for the
+        whole file.
+    column
+        The column's name, or the key in a settings file; None for the whole row.
+    value
+        What stands there, as text; None where nothing does.
+    message
+        What is wrong and what was expected.
+    hint
+        What to do about it, where that can be said.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    hint: str | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it rejects the input."""
+        return self.severity == "error"
+
+    @property
+    def place(self) -> str:
+        """Where it is, to be read by a person: ``orders.csv, row 7, column due``."""
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column is not None:
+            parts.append(f"column {self.column}")
+        return ", ".join(parts)
+
+    def record(self) -> dict[str, str | int | None]:
+        """Return the fields by name, in the order in which `check --json` shows them."""
+        keys = ("code", "severity", "file", "row", "column", "value", "message", "hint")
+        fields = asdict(self)
+        return {key: fields[key] for key in keys}
+
+
+class PlannerError(Exception):
+    """Something a person can mend.
+
+    Parameters
+    ----------
+    message
+        What is wrong, where, and which value; one sentence without a full stop.
+    hint
+        What to do about it, where that can be said.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class BadRequest(PlannerError):
+    """What was asked for cannot be done, whatever plant and orders hold."""
+
+
+class InputRejected(PlannerError):
+    """Plant or orders hold defects that allow no plan.
+
+    Parameters
+    ----------
+    message, hint
+        As for `PlannerError`; without a message, the defects are counted.
+    defects
+        All that were found, warnings included.
+    """
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        defects: Sequence[Defect] = (),
+        hint: str | None = None,
+    ) -> None:
+        self.defects = tuple(defects)
+        if message is None:
+            count = sum(defect.blocks for defect in self.defects)
+            message = f"the input has {count} error{'' if count == 1 else 's'}"
+        super().__init__(message, hint=hint)
+
+
+class NoPlan(PlannerError):
+    """There is no plan to go on with: none was found in time, or none is possible."""
+
+
+class PlanInvalid(PlannerError):
+    """A plan does not verify.
+
+    Parameters
+    ----------
+    message, hint
+        As for `PlannerError`; without a message, the violations are counted.
+    violations
+        What the verifier and the audit found, one sentence each.
+    """
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        violations: Sequence[str] = (),
+        hint: str | None = None,
+    ) -> None:
+        self.violations = tuple(violations)
+        if message is None:
+            count = len(self.violations)
+            message = f"the plan breaks {count} rule{'' if count == 1 else 's'}"
+        super().__init__(message, hint=hint)
+
+
+class GateFailed(PlannerError):
+    """A plan verifies, but meets a condition under which the user accepts none (`--fail-on`)."""

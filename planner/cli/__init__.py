@@ -1,5 +1,67 @@
-"""The command line: one file a command, and the only place that prints or exits."""
+"""The command line: one file a command, and the only place that prints or exits.
+
+A command is a module here with a `command` and a line in `COMMANDS`. It raises what goes wrong;
+`planner.cli.exits` turns that into words and an exit code.
+"""
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import click
+
+from planner import __version__
+from planner.cli.console import Console, silence
+from planner.cli.exits import DONE, exit_code
+from planner.cli.group import Entry, LazyGroup
+
+COMMANDS = (
+    Entry("init", "planner.cli.init:command", "Write a ready plant and order book to start from."),
+    Entry("check", "planner.cli.check:command", "List every defect of a plant and its orders."),
+    Entry("solve", "planner.cli.solve:command", "Plan the orders and write plan and reports."),
+    Entry("verify", "planner.cli.verify:command", "Check a plan with code the solver never ran."),
+    Entry("report", "planner.cli.report:command", "Write a plan as HTML, XLSX, pictures and CSV."),
+    Entry("generate", "planner.cli.generate:command", "Make a synthetic plant and order book."),
+    Entry("schema", "planner.cli.schema:command", "Print the JSON Schema of a file."),
+)
+
+
+def group() -> LazyGroup:
+    """Return the `planner` command with every command that is registered."""
+    program = LazyGroup(
+        "planner",
+        COMMANDS,
+        help="Decide for every order how, where and when it is made, and how good that plan is.",
+    )
+    return click.version_option(__version__, message="planner %(version)s")(program)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; nothing is raised.
+
+    Parameters
+    ----------
+    arguments
+        What follows the program's name.
+    """
+    # Until a command's options are read, a usage error has to know whether a program listens.
+    console = Console(json="--json" in arguments)
+    program = group()
+    try:
+        with program.make_context("planner", list(arguments), obj=console) as context:
+            program.invoke(context)
+    except BrokenPipeError:
+        # The reader of a help text has read enough; a command's own output ends in the console.
+        silence(sys.stdout)
+    except (Exception, KeyboardInterrupt) as error:
+        return exit_code(error, console)
+    return DONE
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line this process was started with."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows its number: no name may stop a command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))

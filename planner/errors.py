@@ -15,66 +15,18 @@ asked for a plan and would go on with it. Anything else that is raised is a mist
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal
-
-Severity = Literal["error", "warning"]
+from typing import Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """One thing wrong with the input, and where.
-
-    Attributes
-    ----------
-    code
-        Its kind, in lower case with hyphens: ``unknown-product``.
-    severity
-        An error rejects the input (or sets the line aside); a warning never blocks.
-    file
-        The file or sheet as the user knows it: ``orders.csv``.
-    row
-        The line in a text file, the row in a sheet, counted from 1 with the header; None for the
-        whole file.
-    column
-        The column's name, or the key in a settings file; None for the whole row.
-    value
-        What stands there, as text; None where nothing does.
-    message
-        What is wrong and what was expected.
-    hint
-        What to do about it, where that can be said.
-    """
-
-    code: str
-    severity: Severity
-    file: str
-    message: str
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-    hint: str | None = None
+class Finding(Protocol):
+    """What this page needs to know of a defect; `planner.plant.defects.Defect` is the one kind."""
 
     @property
-    def blocks(self) -> bool:
-        """Whether it rejects the input."""
-        return self.severity == "error"
+    def severity(self) -> str:
+        """``error`` or ``warning``."""
 
-    @property
-    def place(self) -> str:
-        """Where it is, to be read by a person: ``orders.csv, row 7, column due``."""
-        parts = [self.file]
-        if self.row is not None:
-            parts.append(f"row {self.row}")
-        if self.column is not None:
-            parts.append(f"column {self.column}")
-        return ", ".join(parts)
-
-    def record(self) -> dict[str, str | int | None]:
-        """Return the fields by name, in the order in which `check --json` shows them."""
-        keys = ("code", "severity", "file", "row", "column", "value", "message", "hint")
-        fields = asdict(self)
-        return {key: fields[key] for key in keys}
+    def model_dump(self, *, mode: str) -> dict[str, object]:
+        """Return the fields by name."""
 
 
 class PlannerError(Exception):
@@ -106,19 +58,19 @@ class InputRejected(PlannerError):
     message, hint
         As for `PlannerError`; without a message, the defects are counted.
     defects
-        All that were found, warnings included.
+        All that were found, warnings included; none where they have been shown already.
     """
 
     def __init__(
         self,
         message: str | None = None,
         *,
-        defects: Sequence[Defect] = (),
+        defects: Sequence[Finding] = (),
         hint: str | None = None,
     ) -> None:
         self.defects = tuple(defects)
         if message is None:
-            count = sum(defect.blocks for defect in self.defects)
+            count = sum(defect.severity == "error" for defect in self.defects)
             message = f"the input has {count} error{'' if count == 1 else 's'}"
         super().__init__(message, hint=hint)
 

@@ -5,7 +5,7 @@ A command is a module here with a `command` and a line in `COMMANDS`. It raises 
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 
 import click
@@ -26,27 +26,29 @@ COMMANDS = (
 )
 
 
-def group() -> LazyGroup:
-    """Return the `planner` command with every command that is registered."""
+def group(commands: Iterable[Entry] = COMMANDS) -> LazyGroup:
+    """Return the `planner` command over a register of commands."""
     program = LazyGroup(
         "planner",
-        COMMANDS,
+        commands,
         help="Decide for every order how, where and when it is made, and how good that plan is.",
     )
     return click.version_option(__version__, message="planner %(version)s")(program)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], commands: Iterable[Entry] = COMMANDS) -> int:
     """Run one command line and return its exit code; nothing is raised.
 
     Parameters
     ----------
     arguments
         What follows the program's name.
+    commands
+        The register of commands.
     """
     # Until a command's options are read, a usage error has to know whether a program listens.
     console = Console(json="--json" in arguments)
-    program = group()
+    program = group(commands)
     try:
         with program.make_context("planner", list(arguments), obj=console) as context:
             program.invoke(context)

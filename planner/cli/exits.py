@@ -24,7 +24,7 @@ from planner.cli.choice import NoSuchChoice
 from planner.cli.console import Console
 from planner.errors import (
     BadRequest,
-    Defect,
+    Finding,
     GateFailed,
     InputRejected,
     NoPlan,
@@ -91,12 +91,13 @@ def _usage_error(error: click.ClickException, console: Console) -> int:
 
 
 def _planner_error(error: PlannerError, console: Console) -> int:
+    # A kind without a code of its own is about something the user gave: nothing else can be mended.
     code, kind = next(
-        (_CODES[base] for base in type(error).__mro__ if base in _CODES), (INTERNAL, "internal")
+        (_CODES[base] for base in type(error).__mro__ if base in _CODES), _CODES[InputRejected]
     )
     details: dict[str, object] = {}
     if isinstance(error, InputRejected):
-        details["defects"] = [defect.record() for defect in error.defects]
+        details["defects"] = [defect.model_dump(mode="json") for defect in error.defects]
         _tell_defects(error.defects, console)
     elif isinstance(error, PlanInvalid):
         details["violations"] = list(error.violations)
@@ -105,10 +106,9 @@ def _planner_error(error: PlannerError, console: Console) -> int:
     return _report(console, code, kind, error.message, error.hint, details)
 
 
-def _tell_defects(defects: Sequence[Defect], console: Console) -> None:
+def _tell_defects(defects: Sequence[Finding], console: Console) -> None:
     for defect in defects[:_SHOWN]:
-        tell = console.error if defect.blocks else console.warn
-        tell(f"{defect.place}: {defect.message}", hint=defect.hint)
+        console.say(str(defect))
     if len(defects) > _SHOWN:
         console.say(f"... and {len(defects) - _SHOWN} more; `planner check` lists them all")
 

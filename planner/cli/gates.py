@@ -29,8 +29,8 @@ _ORDERS: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
-# A condition is a line a person types; the limit keeps the parser's recursion shallow.
-_LONGEST = 1000
+# A condition is a line a person types; the limit keeps every recursion over it shallow.
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""Commands that end in every way a command can, for the tests of the frame around them."""
+
+import click
+
+from planner.cli.choice import Choice
+from planner.cli.console import Console, console_options
+from planner.cli.gates import Gate, GateType
+from planner.cli.group import Entry
+from planner.errors import BadRequest, InputRejected, NoPlan, PlanInvalid
+from planner.plant.defects import Defect, DefectCode, Severity
+
+DEFECT = Defect(
+    code=DefectCode.UNKNOWN_PRODUCT,
+    severity=Severity.ERROR,
+    file="orders.csv",
+    row=7,
+    column="product",
+    value="chiar",
+    message="no product is called 'chiar'",
+    hint="did you mean 'chair'?",
+)
+KEYS = ["late_orders", "gap", "cost.total"]
+RECORD = {"late_orders": 2, "gap": None, "cost": {"total": 10.5}}
+
+
+def _fail(kind: str) -> None:
+    match kind:
+        case "usage":
+            raise BadRequest("plans/x is not a plan", hint="name another folder")
+        case "input":
+            raise InputRejected(defects=[DEFECT])
+        case "none":
+            raise NoPlan("no plan in 1 s", hint="give it more time")
+        case "invalid":
+            raise PlanInvalid(violations=["order 3 is made twice"])
+        case "file":
+            open("no/such/file")  # noqa: PTH123, SIM115 - it is the error that is wanted
+        case "interrupt":
+            raise KeyboardInterrupt
+        case _:
+            raise ZeroDivisionError("division by zero")
+
+
+@click.command()
+@click.argument(
+    "kind", type=Choice(["usage", "input", "none", "invalid", "file", "interrupt", "bug"])
+)
+@console_options
+def fail(console: Console, kind: str) -> None:
+    """Fail."""
+    console.say("about to fail")
+    _fail(kind)
+
+
+@click.command()
+@click.option("--fail-on", "gates", type=GateType(KEYS), multiple=True)
+@console_options
+def tell(console: Console, gates: tuple[Gate, ...]) -> None:
+    """Tell a result."""
+    console.say("some words")
+    console.data("a result")
+    console.emit(RECORD)
+    for gate in gates:
+        gate.enforce(RECORD)
+
+
+COMMANDS = (
+    Entry("fail", "tests.cli.sample:fail", "Fail in some way."),
+    Entry("tell", "tests.cli.sample:tell", "Tell a result."),
+    Entry("later", "tests.cli.not_written:command", "Not there yet."),
+)

@@ -1,1 +1,0 @@
-"""Independent re-check of a schedule, its cost and its status."""

@@ -10,10 +10,10 @@ from io import TextIOWrapper
 
 import click
 
-from planner import __version__
 from planner.cli.console import Console, silence
 from planner.cli.exits import DONE, exit_code
 from planner.cli.group import Entry, LazyGroup
+from planner.version import __version__
 
 COMMANDS = (
     Entry("init", "planner.cli.init:command", "Write a ready plant and order book to start from."),

@@ -5,7 +5,6 @@ with the single key `error`. A reader that closes the pipe early (``planner chec
 ends the output, not the command, so the exit code is still the command's.
 """
 
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -90,6 +89,8 @@ class Console:
             return
         if self._emitted:
             raise RuntimeError("a command writes one JSON object, and this is a second one")
+        import json
+
         # Escaped to ASCII, so that no name in an order book depends on the terminal's encoding.
         text = json.dumps(record, indent=2, allow_nan=False)
         self._emitted = True

@@ -15,7 +15,6 @@ With `--json`, an error is one object on stdout as well: ``{"error": {"kind", "e
 """
 
 import os
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -115,6 +114,8 @@ def _tell_defects(defects: Sequence[Finding], console: Console) -> None:
 
 def _internal(error: BaseException, console: Console) -> int:
     if os.environ.get("PLANNER_DEBUG") == "1":
+        import traceback
+
         hint = "this is a mistake in planner, not in your input; please report it with the above"
         console.error("".join(traceback.format_exception(error)).rstrip())
     else:

@@ -1,11 +1,15 @@
 """Commands that end in every way a command can, for the tests of the frame around them."""
 
+from datetime import datetime
+from pathlib import Path
+
 import click
 
 from planner.cli.choice import Choice
 from planner.cli.console import Console, console_options
-from planner.cli.gates import Gate, GateType
+from planner.cli.gates import Gate
 from planner.cli.group import Entry
+from planner.cli.options import book_options, fail_on_option, plant_argument
 from planner.errors import BadRequest, InputRejected, NoPlan, PlanInvalid
 from planner.plant.defects import Defect, DefectCode, Severity
 
@@ -53,7 +57,7 @@ def fail(console: Console, kind: str) -> None:
 
 
 @click.command()
-@click.option("--fail-on", "gates", type=GateType(KEYS), multiple=True)
+@fail_on_option(KEYS)
 @console_options
 def tell(console: Console, gates: tuple[Gate, ...]) -> None:
     """Tell a result."""
@@ -64,7 +68,20 @@ def tell(console: Console, gates: tuple[Gate, ...]) -> None:
         gate.enforce(RECORD)
 
 
+@click.command()
+@plant_argument
+@book_options
+@console_options
+def show(
+    console: Console, plant: Path, orders: Path | None, start: datetime | None, quarantine: bool
+) -> None:
+    """Show what was asked for."""
+    for value in (plant, orders, start, quarantine):
+        console.data(str(value))
+
+
 COMMANDS = (
+    Entry("show", "tests.cli.sample:show", "Show what was asked for."),
     Entry("fail", "tests.cli.sample:fail", "Fail in some way."),
     Entry("tell", "tests.cli.sample:tell", "Tell a result."),
     Entry("later", "tests.cli.not_written:command", "Not there yet."),

@@ -1,0 +1,85 @@
+"""Arguments and options that several commands share, so that they read the same everywhere."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from planner.cli.gates import GateType
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_Decorator = Callable[[Callable[_P, _R]], Callable[_P, _R]]
+
+
+class InstantType(click.ParamType[datetime]):
+    """A date or a date with a time of day, as ISO 8601 writes them.
+
+    A date alone means 00:00. Without an offset the result is naive, and whoever knows the plant
+    reads it in the plant's time zone.
+    """
+
+    name = "date"
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the instant, or fail as click does."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(value.strip())
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write 2026-03-02 or 2026-03-02T06:00", param, ctx)
+
+
+def plant_argument(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Take PLANT: a folder with ``plant.toml``, or a workbook. Passed as `plant`, a path."""
+    kind = click.Path(exists=True, path_type=Path)
+    return click.argument("plant", metavar="PLANT", type=kind)(function)
+
+
+def plan_argument(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Take PLANDIR: a folder that `solve` wrote. Passed as `plan_dir`, a path."""
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    return click.argument("plan_dir", metavar="PLANDIR", type=kind)(function)
+
+
+def book_options(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Take `--orders` (`orders`), `--start` (`start`) and `--quarantine` (`quarantine`)."""
+    orders = click.option(
+        "--orders",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="The order book; by default orders.* beside the plant, or the sheet of that name.",
+    )
+    start = click.option(
+        "--start",
+        type=InstantType(),
+        help="When planning starts, in the plant's time zone; by default what the plant says.",
+    )
+    quarantine = click.option(
+        "--quarantine",
+        is_flag=True,
+        help="Set bad order lines aside and go on with the rest.",
+    )
+    return orders(start(quarantine(function)))
+
+
+def fail_on_option(keys: Collection[str]) -> _Decorator[_P, _R]:
+    """Take `--fail-on`, any number of times; passed as `gates`, a tuple of `Gate`.
+
+    Parameters
+    ----------
+    keys
+        The dotted keys of the command's JSON object.
+    """
+    return click.option(
+        "--fail-on",
+        "gates",
+        multiple=True,
+        type=GateType(keys),
+        help="Exit with 5 if this holds, as 'late_orders > 0'; may be given several times.",
+    )

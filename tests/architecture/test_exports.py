@@ -16,7 +16,7 @@ PLANNER = {
     "Plant",
     "__version__",
 }
-SOLVERS: set[str] = set()
+SOLVERS = {"Verification", "Violation", "ViolationKind", "verify", "verify_result"}
 
 EXPORTS = [
     *((planner, name) for name in sorted(PLANNER)),

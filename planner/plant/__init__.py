@@ -1,7 +1,9 @@
 """The factory: products, options, resources, routes, calendars and changeovers."""
 
 from planner.plant.defects import Defect, DefectCode, Severity, Where
+from planner.plant.load import load_plant, plant_of, read_plant
 from planner.plant.model import TABLES, Lateness, OrderBook, Plant, Refusal
+from planner.plant.parse import Origin, PlantReading
 from planner.plant.products import (
     AttributeLevel,
     Material,
@@ -37,6 +39,7 @@ from planner.plant.row import (
 from planner.plant.state import MachineState, StockState, Volume, WorkInProgress
 from planner.plant.times import Calendar, CalendarException, Downtime, Overtime
 from planner.plant.units import MICRO
+from planner.plant.write import save_plant
 
 __all__ = [
     "ANY",
@@ -62,9 +65,11 @@ __all__ = [
     "Option",
     "OptionWork",
     "OrderBook",
+    "Origin",
     "Outsourcing",
     "Overtime",
     "Plant",
+    "PlantReading",
     "Pool",
     "Product",
     "Rate",
@@ -82,5 +87,9 @@ __all__ = [
     "Volume",
     "Where",
     "WorkInProgress",
+    "load_plant",
     "option_key",
+    "plant_of",
+    "read_plant",
+    "save_plant",
 ]

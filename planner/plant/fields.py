@@ -11,6 +11,7 @@ Validation context
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -29,11 +30,13 @@ from pydantic import (
 from pydantic.functional_validators import PlainValidator
 
 from planner.plant import units
-from planner.plant.row import Level
+from planner.plant.row import NO_VALUE, Level
 from planner.plant.weekly import DayWindow, WeeklyWindow, parse_day_window, parse_weekly_window
 
 T = TypeVar("T")
 N = TypeVar("N", int, Fraction, Decimal)
+
+_SIGNED = re.compile(r"[+-]\d+(\.\d+)?", re.ASCII)
 
 LIST_SEPARATOR = ";"
 MAX_NAME = 200
@@ -41,9 +44,13 @@ MAX_NAME = 200
 
 def parse_name(value: object) -> str:
     """Return a name in Unicode NFC, stripped; separators and invisible characters are refused."""
+    if isinstance(value, Mapping | list | tuple):
+        raise ValueError("is not text")  # noqa: TRY004 - pydantic collects ValueErrors only
     text = unicodedata.normalize("NFC", str(value)).strip()
     if len(text) > MAX_NAME:
         raise ValueError(f"is longer than {MAX_NAME} characters")
+    if text[:1] in tuple("=+-@") and text != NO_VALUE and not _SIGNED.fullmatch(text):
+        raise ValueError(f"begins with {text[0]}, which spreadsheets take for a formula")
     if any(c in ";=" or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text):
         raise ValueError(
             "holds a semicolon, an equals sign or an invisible character, which names may not"

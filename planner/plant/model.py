@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -91,9 +91,18 @@ class OrderBook(Settings):
     date_formats: Names = Field(
         default=(), description="formats of dates: DD.MM.YYYY; empty: ISO, 2026-03-02"
     )
-    decimal: OptionalName = Field(default="", description="decimal separator, . or ,; empty: a dot")
-    delimiter: str = Field(default="", description="of CSV files: , ; tab |; empty: detected")
+    decimal: Literal["", ".", ","] = Field(
+        default="", description="decimal sign; empty: seen from the cells, a dot if in doubt"
+    )
+    delimiter: Literal["", ",", ";", "tab", "|"] = Field(
+        default="", description="of CSV files; empty: detected"
+    )
     encoding: OptionalName = Field(default="", description="of CSV files; empty: detected")
+
+    @property
+    def separator(self) -> str:
+        """The character that separates the fields of a CSV file, empty if to be detected."""
+        return "\t" if self.delimiter == "tab" else self.delimiter
 
 
 class Plant(BaseModel):

@@ -22,7 +22,7 @@ from planner.plant.fields import (
     Quantity,
     Share,
 )
-from planner.plant.row import Adds, Combine, Direction, Kind, Level, Regime, Row
+from planner.plant.row import Adds, Combine, Direction, Kind, Regime, Row
 
 
 class Resource(Row):
@@ -35,8 +35,9 @@ class Resource(Row):
         default="", description="its calendar; empty: the only one there is"
     )
     setup_by: Names = Field(
-        default=("family",),
-        description="what a changeover depends on: family, product, attributes, option groups",
+        default=(),
+        description="what a changeover depends on: family, product, attributes, option groups; "
+        "empty: there is none",
     )
     initial_setup: Names = Field(
         default=(), description="values of setup_by it is set up for at the start; empty: unknown"
@@ -109,8 +110,8 @@ class Changeover(Row):
     """The changeover from one setup to another, in place of any rule or default."""
 
     resource: Name = Field(description="the resource")
-    from_setup: Names = Field(description="values of its setup_by before")
-    to_setup: Names = Field(description="values of its setup_by after")
+    from_setup: Names = Field(min_length=1, description="values of its setup_by before")
+    to_setup: Names = Field(min_length=1, description="values of its setup_by after")
     minutes: Minutes | None = Field(
         default=None, description="its time; empty only where forbidden"
     )
@@ -209,5 +210,5 @@ class Outsourcing(Row):
         default=None, description="most units a week; empty: no limit"
     )
     levels: Levels = Field(
-        default=(Level.STANDARD, Level.CONFIGURED), description="levels of orders it takes"
+        default=(), description="levels of orders it takes; empty: standard and configured"
     )

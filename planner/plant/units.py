@@ -42,13 +42,17 @@ _SECONDS = {
 }
 
 
+class ZeroRate(ValueError):
+    """A rate of no units per time, at which an order would never be done."""
+
+
 def parse_decimal(value: object) -> Decimal:
     """Return a plain number: a dot before the decimals, no thousand separators, no exponent."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not number.is_finite():
             raise ValueError("is not a finite number")
-        if abs(number) >= _LARGEST or number != round(number, 18):
+        if abs(number) >= _LARGEST or int(number.as_tuple().exponent) < -18:
             raise ValueError("has more than 18 digits before or after the decimal point")
         return number
     text = str(value).strip()
@@ -86,8 +90,8 @@ def parse_money(value: object, currency: str | None = None) -> int:
         for code in (match["before"], match["after"]):
             if code and currency is not None and code.upper() != currency.upper():
                 raise ValueError(f"is in {code.upper()}, but the plant's currency is {currency}")
-    micro = parse_decimal(number) * MICRO
-    if micro != micro.to_integral_value():
+    micro = Fraction(parse_decimal(number)) * MICRO
+    if micro.denominator != 1:
         raise ValueError("has more than six decimals")
     return int(micro)
 
@@ -113,7 +117,7 @@ def parse_minutes(value: object) -> Fraction:
     if per_time is not None and per_time["unit"] in _SECONDS:
         number = parse_decimal(per_time["number"])
         if number == 0:
-            raise ValueError("makes nothing at all")
+            raise ZeroRate("makes nothing at all")
         return Fraction(_SECONDS[per_time["unit"]], 60) / Fraction(number)
     return _seconds(text, bare=60) / 60
 

@@ -1,0 +1,62 @@
+"""Reads a plant workbook: sheet `plant` with a key and its value a row, and a sheet a table."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from planner.plant.defects import Where
+from planner.plant.grids import settings_of_grid, table_of_grid
+from planner.plant.model import TABLES
+from planner.plant.naming import unknown_table
+from planner.plant.raw import RawPlant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS_SHEET = "plant"
+MAX_UNPACKED = 512 * 2**20
+"""Most bytes a workbook may unpack to: a small file can hold a great many."""
+
+
+def read_workbook(path: Path) -> RawPlant:
+    """Return what the sheets of a workbook hold; sheets of other names are left alone."""
+    raw = RawPlant(path.name)
+    content = raw.read_bytes(path)
+    if content is None or not _is_workbook(raw, content):
+        return raw
+    import fastexcel
+
+    try:
+        reader = fastexcel.read_excel(content)
+        for sheet in reader.sheet_names:
+            name = sheet.strip().lower()
+            file = f"{path.name}:{sheet}"
+            if name != SETTINGS_SHEET and name not in TABLES:
+                if not name.startswith("orders"):
+                    raw.defects.extend(unknown_table(sheet, Where(file=file)))
+                continue
+            grid = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+            rows = grid.to_polars().rows()
+            if name == SETTINGS_SHEET:
+                raw.file = file
+                settings_of_grid(raw, rows, file)
+            else:
+                raw.add_table(name, table_of_grid(raw, rows, file))
+    except fastexcel.FastExcelError as problem:
+        raw.unreadable(path.name, str(problem).splitlines()[0], hint="save it as .xlsx again")
+    return raw
+
+
+def _is_workbook(raw: RawPlant, content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raw.unreadable(raw.file, "it is no .xlsx workbook", hint="save it as .xlsx")
+        return False
+    if size > MAX_UNPACKED:
+        raw.unreadable(raw.file, f"it unpacks to {size:,} bytes, more than {MAX_UNPACKED:,}")
+        return False
+    return True

@@ -1,0 +1,157 @@
+"""One sheet of an XLSX workbook as text."""
+
+from __future__ import annotations
+
+import logging
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from planner.orders.readers.native import as_text
+from planner.orders.readers.table import UnreadableTable, finish_table, unique_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import fastexcel
+
+    from planner.orders.readers.table import RawTable
+
+MAX_UNPACKED = 2 * 1024**3
+MAX_CELLS = 100_000_000
+_SHEET_NAMES = ("orders", "order book", "auftraege", "aufträge")
+
+
+def read_workbook(path: Path, *, sheet: str | None) -> RawTable:
+    """Read a sheet; formulas count by the value that was last computed for them.
+
+    Parameters
+    ----------
+    path
+        An `.xlsx` or `.xlsm` file.
+    sheet
+        The sheet's name; without one `orders`, or the only sheet there is.
+
+    Raises
+    ------
+    UnreadableTable
+        If it is not a workbook, has no such sheet, or unpacks to an absurd size.
+    """
+    import fastexcel
+
+    _refuse_bomb(path)
+    # It warns on every empty column; what matters is reported as a defect.
+    logging.getLogger("fastexcel").setLevel(logging.ERROR)
+    try:
+        book = fastexcel.read_excel(path)
+        name = _choose_sheet(book.sheet_names, sheet, path.name)
+        cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError) as error:
+        raise UnreadableTable(
+            f"{path.name} cannot be read as a workbook: {str(error).splitlines()[0]}",
+            hint="open it in a spreadsheet and save it again as .xlsx",
+        ) from error
+    filled = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series().arg_true()
+    if not cells.width or not len(filled):
+        raise UnreadableTable(
+            f"{path.name}: the sheet '{name}' is empty",
+            hint="the first row names the columns: order, product, quantity, due",
+        )
+    top = filled[0]
+    names, repeated = unique_names(cells.row(top))
+    text = cells.slice(top + 1)
+    text.columns = names
+    typed = _typed_columns(book, name, top + 1, names)
+    native = frozenset(typed)
+    frame = text.with_columns(*typed.values())
+    return finish_table(
+        f"{path.name}:{name}",
+        frame,
+        top + 2,
+        header_row=top + 1,
+        native=native,
+        repeated=repeated,
+    )
+
+
+def _typed_columns(
+    book: fastexcel.ExcelReader, sheet: str, skip: int, names: list[str]
+) -> dict[str, pl.Series]:
+    """Columns that hold only numbers, only dates or only truth values, as exact text."""
+    import fastexcel
+
+    try:
+        loaded = book.load_sheet(sheet, header_row=None, skip_rows=skip, schema_sample_rows=None)
+        frame = loaded.to_polars()
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError):
+        return {}
+    if frame.width != len(names):
+        return {}
+    frame.columns = names
+    return {
+        name: as_text(frame[name])
+        for name in names
+        if frame[name].dtype not in {pl.String, pl.Null}
+    }
+
+
+def _choose_sheet(names: list[str], sheet: str | None, file: str) -> str:
+    wanted = [sheet] if sheet is not None else list(_SHEET_NAMES)
+    by_fold = {name.strip().casefold(): name for name in names}
+    for name in wanted:
+        if name.casefold() in by_fold:
+            return by_fold[name.casefold()]
+    if sheet is None and len(names) == 1:
+        return names[0]
+    raise UnreadableTable(
+        f"{file} has no sheet '{wanted[0]}'; it has {', '.join(map(repr, names[:20]))}",
+        hint="name the sheet 'orders'",
+    )
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Look at the claimed sizes before anything is unpacked into memory.
+
+    A sheet is held as a full rectangle once read, so two far corners are enough to ask for
+    gigabytes.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise UnreadableTable(
+                    f"{path.name} unpacks to more than {MAX_UNPACKED:,} bytes",
+                    hint="save the order book as CSV or Parquet",
+                )
+            for entry in archive.infolist():
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
+                    _refuse_wide_sheet(archive.read(entry), path.name)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError) as error:
+        raise UnreadableTable(
+            f"{path.name} is a damaged or locked workbook: {error}",
+            hint="open it in a spreadsheet and save it again as .xlsx, without a password",
+        ) from error
+    except (NotImplementedError, ValueError) as error:
+        raise UnreadableTable(
+            f"{path.name} is packed in a way that is not read: {error}",
+            hint="open it in a spreadsheet and save it again as .xlsx",
+        ) from error
+
+
+def _refuse_wide_sheet(xml: bytes, file: str) -> None:
+    letters = set(re.findall(rb'<c [^>]*?r="([A-Z]{1,3})\d', xml))
+    columns = max((_column_number(name) for name in letters), default=1)
+    rows = max((int(digits) for digits in re.findall(rb'<row [^>]*?r="(\d{1,9})"', xml)), default=1)
+    if columns * rows > MAX_CELLS:
+        raise UnreadableTable(
+            f"{file} claims {columns:,} columns in {rows:,} rows",
+            hint="clear the far cells of the sheet, or save the order book as CSV",
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -1,6 +1,16 @@
 """The factory: products, options, resources, routes, calendars and changeovers."""
 
+from planner.plant.calendars import (
+    OvertimeWindow,
+    calendar_of,
+    calendar_time,
+    open_time,
+    overtime_windows,
+    pool_capacity,
+)
+from planner.plant.catalogue import Addition, Catalogue, StandardVariant, Usage
 from planner.plant.defects import Defect, DefectCode, Severity, Where
+from planner.plant.floor import LEVELS, ShopFloor, Transition
 from planner.plant.load import load_plant, plant_of, read_plant
 from planner.plant.model import TABLES, Lateness, OrderBook, Plant, Refusal
 from planner.plant.parse import Origin, PlantReading
@@ -43,13 +53,16 @@ from planner.plant.write import save_plant
 
 __all__ = [
     "ANY",
+    "LEVELS",
     "MICRO",
     "NO_VALUE",
     "TABLES",
+    "Addition",
     "Adds",
     "AttributeLevel",
     "Calendar",
     "CalendarException",
+    "Catalogue",
     "Changeover",
     "ChangeoverRule",
     "Combine",
@@ -68,6 +81,7 @@ __all__ = [
     "Origin",
     "Outsourcing",
     "Overtime",
+    "OvertimeWindow",
     "Plant",
     "PlantReading",
     "Pool",
@@ -80,16 +94,25 @@ __all__ = [
     "RoutingStep",
     "Row",
     "Severity",
+    "ShopFloor",
     "Stage",
+    "StandardVariant",
     "StockItem",
     "StockState",
+    "Transition",
+    "Usage",
     "Variant",
     "Volume",
     "Where",
     "WorkInProgress",
+    "calendar_of",
+    "calendar_time",
     "load_plant",
+    "open_time",
     "option_key",
+    "overtime_windows",
     "plant_of",
+    "pool_capacity",
     "read_plant",
     "save_plant",
 ]

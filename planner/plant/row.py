@@ -35,6 +35,11 @@ class Kind(StrEnum):
     FLEXIBLE = "flexible"
     CUSTOM = "custom"
 
+    @property
+    def regime(self) -> Regime:
+        """The regime in which such a resource makes orders from start to end."""
+        return Regime(self.value)
+
 
 class Stage(StrEnum):
     """Whether an option is part of the baseline (`base`) or is added to a finished one (`late`)."""

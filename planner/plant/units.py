@@ -13,11 +13,15 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MICRO = 1_000_000
 """Micro-units in one unit of currency."""
 
+D = TypeVar("D", bound=date)
+
+_YEARS = (1900, 2200)
 _LARGEST = 10**18
 _NUMBER = re.compile(r"[+-]?(\d{1,18})(\.\d{1,18})?", re.ASCII)
 _QUANTITY = re.compile(r"(?P<number>[+-]?[\d.]+(?:/\d{1,18})?)\s*(?P<unit>[^\W\d]*)", re.ASCII)
@@ -164,16 +168,17 @@ def parse_day(value: object) -> date:
     if isinstance(value, datetime):
         value = value.isoformat(sep=" ")
     if isinstance(value, date):
-        return value
+        return _known(value)
     text = str(value).strip()
     for midnight in (" 00:00:00", "T00:00:00", " 00:00"):
         text = text.removesuffix(midnight)
     if not _DAY.fullmatch(text):
         raise ValueError("is not a day such as 2026-03-02")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError("is not a day of the calendar") from None
+    return _known(day)
 
 
 def parse_moment(value: object, zone: ZoneInfo | None = None) -> datetime:
@@ -188,6 +193,7 @@ def parse_moment(value: object, zone: ZoneInfo | None = None) -> datetime:
         moment = datetime.combine(value, time())
     else:
         moment = _moment_of_text(str(value).strip())
+    _known(moment)
     if moment.tzinfo is None:
         if zone is None:
             raise ValueError("needs a time zone")
@@ -238,6 +244,13 @@ def _moment_of_text(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise ValueError("is not a date and time of the calendar") from None
+
+
+def _known(day: D) -> D:
+    """Return a day or moment of the years in which plants are planned."""
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise ValueError(f"lies outside the years {_YEARS[0]} to {_YEARS[1]}")
+    return day
 
 
 def _terminating(number: Fraction) -> str | None:

@@ -146,6 +146,8 @@ class Timeline:
 
     def worked(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the maximal intervals of working time within ``[start, end)``, in order."""
+        if start >= end:
+            return
         row = bisect_right(self.closes, start)
         last = bisect_left(self.opens, end)
         for index in range(row, last):

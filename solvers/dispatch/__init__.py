@@ -1,1 +1,5 @@
-"""Construction of schedules by dispatching rules."""
+"""Construction: rules that build a first schedule."""
+
+from solvers.dispatch.edd import edd
+
+__all__ = ["edd"]

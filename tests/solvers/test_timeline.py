@@ -79,6 +79,7 @@ def test_between_counts_working_ticks(spans: list[tuple[int, int]], start: int, 
     inside = [tick for tick in table(spans) if start <= tick < end]
     assert line.between(start, end) == len(inside)
     assert table(list(line.worked(start, end))) == inside
+    assert all(first < last for first, last in line.worked(start, end))
 
 
 @given(intervals, ticks, lengths)

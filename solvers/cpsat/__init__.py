@@ -1,1 +1,26 @@
 """Constraint-programming models."""
+
+from solvers.cpsat.model import FullModel, build
+from solvers.cpsat.params import CpsatParams
+from solvers.cpsat.sequences import count_arcs
+from solvers.cpsat.solve import (
+    CpsatAnswer,
+    CpsatError,
+    CpsatLimits,
+    CpsatStatus,
+    Watch,
+    solve_full,
+)
+
+__all__ = [
+    "CpsatAnswer",
+    "CpsatError",
+    "CpsatLimits",
+    "CpsatParams",
+    "CpsatStatus",
+    "FullModel",
+    "Watch",
+    "build",
+    "count_arcs",
+    "solve_full",
+]

@@ -1,0 +1,43 @@
+"""Settings of the CP-SAT solver for one solve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+
+@dataclass(frozen=True, slots=True)
+class CpsatParams:
+    """What is set on the solver besides limits, seed and workers.
+
+    Parameters
+    ----------
+    linearization_level
+        0 was best or tied on scheduling models of the size that closes.
+    symmetry_level
+        How hard presolve looks for symmetry.
+    presolve
+        Whether to simplify the model first; off only to study the model itself.
+    stick_to_hint
+        Fix every variable to its hinted value: a check that a hint is a solution.
+    log
+        Let CP-SAT print its search log.
+    """
+
+    linearization_level: int = 0
+    symmetry_level: int = 2
+    presolve: bool = True
+    stick_to_hint: bool = False
+    log: bool = False
+
+    def apply(self, solver: cp_model.CpSolver) -> None:
+        """Set these parameters on ``solver``."""
+        parameters = solver.parameters
+        parameters.linearization_level = self.linearization_level
+        parameters.symmetry_level = self.symmetry_level
+        parameters.cp_model_presolve = self.presolve
+        parameters.fix_variables_to_their_hinted_value = self.stick_to_hint
+        parameters.log_search_progress = self.log

@@ -1,0 +1,200 @@
+"""What the full model makes of each rule, on problems whose optimum can be seen at once."""
+
+import pytest
+
+from solvers.cpsat import CpsatStatus, count_arcs, solve_full
+from solvers.problem import FORBIDDEN, Objective, ProblemBuilder
+from solvers.verifier import verify
+
+MAKESPAN = Objective(makespan=1)
+
+
+def job(builder, machine, processing, *, resumable=True, **mode):
+    """Add a job of one operation with one mode and return the operation."""
+    operation = builder.operation(builder.route(builder.job()), resumable=resumable)
+    builder.mode(operation, machine, processing, **mode)
+    return operation
+
+
+def optimum(problem):
+    """Return the objective of a proven and verified optimum."""
+    answer = solve_full(problem)
+    assert answer.status is CpsatStatus.OPTIMAL
+    verification = verify(problem, answer.schedule)
+    assert verification.violations == ()
+    value = verification.cost.total(problem.objective)
+    assert answer.bound == value
+    return value
+
+
+def test_a_resumable_operation_pauses_over_closed_time():
+    builder = ProblemBuilder(MAKESPAN)
+    machine = builder.machine(builder.calendar([(0, 2), (5, 9)]))
+    job(builder, machine, 4)
+
+    assert optimum(builder.build(9)) == 7
+
+
+def test_an_operation_that_is_not_resumable_waits_for_an_interval_that_holds_it():
+    builder = ProblemBuilder(MAKESPAN)
+    machine = builder.machine(builder.calendar([(0, 2), (5, 9)]))
+    job(builder, machine, 4, resumable=False)
+
+    assert optimum(builder.build(9)) == 9
+
+
+def test_a_setup_straddles_a_break_that_its_operation_may_not():
+    builder = ProblemBuilder(MAKESPAN)
+    calendar = builder.calendar([(0, 3), (6, 12)])
+    machine = builder.machine(calendar, builder.setup([[0, 3], [9, 0]]), initial_family=0)
+    job(builder, machine, 4, resumable=False, family=1)
+
+    # Three working ticks of setup fill the first shift, so the work begins with the second.
+    assert optimum(builder.build(12)) == 10
+
+
+def test_a_setup_does_not_run_while_the_machine_is_closed():
+    builder = ProblemBuilder(MAKESPAN)
+    calendar = builder.calendar([(0, 3), (6, 14)])
+    machine = builder.machine(calendar, builder.setup([[0, 5], [9, 0]]), initial_family=0)
+    job(builder, machine, 4, resumable=False, family=1)
+
+    assert optimum(builder.build(14)) == 12
+
+
+def test_a_detour_over_a_third_family_is_taken_where_it_is_shorter():
+    builder = ProblemBuilder(MAKESPAN)
+    setup = builder.setup([[0, 9, 1], [9, 0, 9], [9, 1, 0]])
+    machine = builder.machine(setup=setup, initial_family=0)
+    for family in (1, 2):
+        job(builder, machine, 2, family=family)
+
+    assert optimum(builder.build(40)) == 6
+
+
+def test_a_forbidden_transition_is_not_made_even_from_the_initial_family():
+    builder = ProblemBuilder(MAKESPAN)
+    setup = builder.setup([[0, FORBIDDEN, 4], [0, 0, 0], [0, 3, 0]])
+    machine = builder.machine(setup=setup, initial_family=0)
+    for family in (1, 2):
+        job(builder, machine, 1, family=family)
+
+    assert optimum(builder.build(40)) == 4 + 1 + 3 + 1
+
+
+def test_with_all_transitions_forbidden_there_is_no_schedule():
+    builder = ProblemBuilder(MAKESPAN)
+    setup = builder.setup([[FORBIDDEN]])
+    machine = builder.machine(setup=setup, initial_family=0)
+    job(builder, machine, 1)
+
+    answer = solve_full(builder.build(9))
+
+    assert answer.status is CpsatStatus.INFEASIBLE
+    assert answer.schedule is None
+
+
+def test_operations_of_no_processing_at_one_tick_follow_in_the_order_of_jobs():
+    builder = ProblemBuilder(Objective(setup=1, makespan=1))
+    # From family 1 to 0 is free of cost but would have the second job first at the same tick.
+    setup = builder.setup([[0, 0], [0, 0]], [[0, 7], [0, 0]])
+    machine = builder.machine(setup=setup)
+    for family in (0, 1):
+        job(builder, machine, 0, family=family)
+
+    assert optimum(builder.build(9)) == 1
+
+
+@pytest.mark.parametrize(("anticipatory", "end"), [(True, 7), (False, 10)])
+def test_a_setup_waits_for_its_work_only_where_the_machine_is_not_anticipatory(anticipatory, end):
+    builder = ProblemBuilder(MAKESPAN)
+    saw = builder.machine()
+    press = builder.machine(
+        setup=builder.setup([[0, 3], [0, 0]]), initial_family=0, anticipatory=anticipatory
+    )
+    route = builder.route(builder.job())
+    cut = builder.operation(route)
+    builder.mode(cut, saw, 2, tail=2)
+    bend = builder.operation(route)
+    builder.mode(bend, press, 2, family=1)
+    builder.precede(cut, bend, min_lag=1)
+
+    assert optimum(builder.build(20)) == end
+
+
+def test_a_maximum_lag_delays_the_first_operation():
+    builder = ProblemBuilder(Objective(total_completion=1))
+    oven, press = builder.machine(), builder.machine(builder.calendar([(6, 9)]))
+    route = builder.route(builder.job())
+    heat = builder.operation(route)
+    builder.mode(heat, oven, 2, tail=1)
+    bend = builder.operation(route)
+    builder.mode(bend, press, 1)
+    builder.precede(heat, bend, max_lag=0)
+    problem = builder.build(9)
+
+    answer = solve_full(problem)
+
+    assert [(a.start, a.end) for a in answer.schedule.assignments] == [(3, 5), (6, 7)]
+
+
+def test_a_job_is_refused_when_making_it_is_dearer():
+    builder = ProblemBuilder()
+    machine = builder.machine()
+    for cost in (5, 20):
+        operation = builder.operation(builder.route(builder.job(refusal_cost=cost)))
+        builder.mode(operation, machine, 1, cost=9)
+    problem = builder.build()
+
+    answer = solve_full(problem)
+
+    assert answer.schedule.routes == (None, 0)
+    assert answer.bound == 14
+
+
+def test_a_pin_forbids_refusal_and_is_exempt_from_nothing():
+    builder = ProblemBuilder()
+    machine = builder.machine()
+    operation = builder.operation(builder.route(builder.job(release=3, refusal_cost=5)))
+    builder.mode(operation, machine, 1, cost=9)
+    builder.pin(operation, machine, 2)
+
+    assert solve_full(builder.build(9)).status is CpsatStatus.INFEASIBLE
+
+
+def test_the_cheaper_of_two_routes_is_taken():
+    builder = ProblemBuilder()
+    machine, new = builder.machine(), builder.job()
+    for cost in (7, 4):
+        builder.mode(builder.operation(builder.route(new, cost=cost)), machine, 1)
+
+    assert solve_full(builder.build()).schedule.routes == (1,)
+
+
+def test_maximum_lateness_may_be_negative_and_is_zero_when_nothing_is_made():
+    builder = ProblemBuilder(Objective(maximum_lateness=2, refusal=1))
+    machine = builder.machine()
+    operation = builder.operation(builder.route(builder.job(due=9)))
+    builder.mode(operation, machine, 3)
+    assert optimum(builder.build(20)) == -12
+
+    builder = ProblemBuilder(Objective(maximum_lateness=2, refusal=1))
+    machine = builder.machine()
+    operation = builder.operation(builder.route(builder.job(due=-9, refusal_cost=1)))
+    builder.mode(operation, machine, 3)
+    assert optimum(builder.build(20)) == 1
+
+
+def test_a_problem_without_jobs_has_an_optimum():
+    assert optimum(ProblemBuilder().build(5)) == 0
+
+
+def test_arcs_are_counted_only_where_the_sequence_matters():
+    builder = ProblemBuilder()
+    free = builder.machine(setup=builder.setup([[0, 0], [0, 0]]))
+    painted = builder.machine(setup=builder.setup([[0, 1], [1, 0]]))
+    for family in (0, 1, 1):
+        job(builder, free, 1, family=family)
+        job(builder, painted, 1, family=family)
+
+    assert count_arcs(builder.build()) == 16

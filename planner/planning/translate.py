@@ -1,0 +1,339 @@
+"""From plant and orders to a problem: the only place that makes ticks and indices.
+
+Instants that allow something become the first tick at or after them, dates that must be met the
+last tick at or before, open time never a tick that is partly closed: what the core plans holds in
+instants too. Work is rounded up to ticks; costs are not, they come from exact minutes.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from planner.errors import BadRequest, NoPlan
+from planner.money import round_half_up
+from planner.plan import RefusalReason, fixed_offset
+from planner.planning.clock import Clock, choose_tick
+from planner.planning.factory import Factory
+from planner.planning.floor import add_floor, families, stations
+from planner.planning.horizon import long_enough
+from planner.planning.lines import read_lines
+from planner.planning.prices import late_cost_per_day, refusable, refusal_cost
+from planner.planning.routes import recipes_for
+from planner.planning.stores import add_materials, add_pools
+from planner.planning.translation import Impossible, Translation, mode_names
+from planner.planning.under_way import by_order, remaining_recipe
+from planner.strategies import OPTIMAL
+from solvers.earliest import earliest
+from solvers.problem import NEVER, ProblemBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    import polars as pl
+
+    from planner.planning.floor import Families, Floor, Setup, StationName
+    from planner.planning.lines import Line
+    from planner.planning.recipes import Recipe, StepRecipe
+    from planner.planning.stores import Store
+    from planner.plant import Plant
+    from planner.strategies import Strategy
+    from solvers.problem import OperationHandle, RouteHandle
+
+_SHOWN = 5
+"""How many orders a message names."""
+
+
+def translate(
+    plant: Plant,
+    orders: pl.DataFrame,
+    *,
+    start_at: datetime | None = None,
+    strategy: Strategy = OPTIMAL,
+) -> Translation:
+    """Return the scheduling problem of a week, with the way back from its indices.
+
+    Parameters
+    ----------
+    plant
+        A plant without errors.
+    orders
+        Checked orders, as `planner.orders` gives them.
+    start_at
+        Planning start; where it is None, that of the plant.
+    strategy
+        What may be made where, within what plant and orders allow.
+
+    Raises
+    ------
+    BadRequest
+        Without a planning start, or where the state is at odds with the orders.
+    NoPlan
+        When an order that must be made cannot be; it is named.
+    """
+    start = start_at or plant.start
+    if start is None:
+        raise BadRequest(
+            "no planning start is given", hint="name it with --start, or as start in plant.toml"
+        )
+    start = fixed_offset(start.astimezone(plant.zone))
+    factory = Factory(plant)
+    lines = read_lines(orders)
+    recipes = _all_recipes(factory, lines, start, strategy)
+    stuck = tuple(
+        _no_route(factory, line) for line, known in zip(lines, recipes, strict=True) if not known
+    )
+    able = [(line, known) for line, known in zip(lines, recipes, strict=True) if known]
+    draft = _Draft(factory, start, strategy, able).translation(stuck)
+    late = _hopeless(draft)
+    if not late:
+        return draft
+    able = [pair for index, pair in enumerate(able) if index not in late]
+    return _Draft(factory, start, strategy, able).translation((*stuck, *late.values()))
+
+
+def _all_recipes(
+    factory: Factory, lines: Sequence[Line], start: datetime, strategy: Strategy
+) -> list[tuple[Recipe, ...]]:
+    begun = by_order(factory)
+    unknown = set(begun) - {line.order for line in lines}
+    if unknown:
+        raise BadRequest(
+            f"state_work: order {min(unknown)} is under way but not in the order book",
+            hint="keep orders in the book until they are done, or delete the row",
+        )
+    return [
+        (remaining_recipe(factory, line, begun[line.order]),)
+        if line.order in begun
+        else recipes_for(factory, line, start, strategy)
+        for line in lines
+    ]
+
+
+def _no_route(factory: Factory, line: Line) -> Impossible:
+    detail = "no resource that is open to it can make it, and no supplier sells it"
+    return _impossible(factory, line, RefusalReason.NO_ROUTE, detail)
+
+
+def _hopeless(draft: Translation) -> dict[int, Impossible]:
+    """Return, by job, the orders that could not be made in time even alone in the plant."""
+    completion = earliest(draft.problem).route_completion
+    first = draft.problem.arrays.job_route
+    found: dict[int, Impossible] = {}
+    for index, (job, line) in enumerate(zip(draft.problem.jobs, draft.lines, strict=True)):
+        best = int(completion[first[index] : first[index + 1]].min())
+        if best >= NEVER:
+            if job.deadline is not None and line.deadline_at is not None:
+                detail = f"even alone it would miss its deadline {_said(draft, line.deadline_at)}"
+                reason = RefusalReason.DEADLINE
+            else:
+                detail = "no resource on its routes is ever open, set up and supplied for it"
+                reason = RefusalReason.NO_ROUTE
+            found[index] = _impossible(draft.factory, line, reason, detail)
+        elif job.deadline is not None and line.deadline_at is not None and best > job.deadline:
+            detail = (
+                f"even alone it would be done at {_said(draft, draft.clock.instant(best))}, "
+                f"after its deadline {_said(draft, line.deadline_at)}"
+            )
+            found[index] = _impossible(draft.factory, line, RefusalReason.DEADLINE, detail)
+    return found
+
+
+def _said(draft: Translation, moment: datetime) -> str:
+    return f"{moment.astimezone(draft.factory.plant.zone):%Y-%m-%d %H:%M}"
+
+
+def _impossible(factory: Factory, line: Line, reason: RefusalReason, detail: str) -> Impossible:
+    return Impossible(line, reason, detail, refusal_cost(factory, line))
+
+
+class _Draft:
+    """A problem being built from orders that have routes."""
+
+    def __init__(
+        self,
+        factory: Factory,
+        start: datetime,
+        strategy: Strategy,
+        able: Sequence[tuple[Line, tuple[Recipe, ...]]],
+    ) -> None:
+        self.factory = factory
+        self.strategy = strategy
+        self.lines = tuple(line for line, _ in able)
+        self.recipes = tuple(known for _, known in able)
+        self.stations = stations(factory, _setups_under_way(self._steps()))
+        self.families = _all_families(factory, self._steps(), self.stations)
+        self.clock = Clock(start, choose_tick(self._pieces()), factory.plant.time_zone)
+        self.builder = ProblemBuilder(name=factory.plant.name)
+
+    def translation(self, impossible: Iterable[Impossible]) -> Translation:
+        stuck = tuple(impossible)
+        _must_not_be_stuck(stuck)
+        horizon = self._horizon()
+        pools = add_pools(self.builder, self.factory, self.clock, horizon)
+        floor = add_floor(
+            self.builder, self.factory, self.clock, horizon, self.stations, self.families, pools
+        )
+        draws = [draw for step in self._steps() for draw in step.draws]
+        stores = add_materials(self.builder, self.factory, self.clock, draws)
+        for line, recipes in zip(self.lines, self.recipes, strict=True):
+            self._add_job(line, recipes, floor, stores, pools)
+        return Translation(
+            problem=self.builder.build(horizon),
+            factory=self.factory,
+            clock=self.clock,
+            floor=floor,
+            stores=stores,
+            strategy=self.strategy,
+            lines=self.lines,
+            recipes=self.recipes,
+            impossible=stuck,
+        )
+
+    def _steps(self) -> Iterable[StepRecipe]:
+        recipes = chain.from_iterable(self.recipes)
+        return chain.from_iterable(recipe.steps for recipe in recipes)
+
+    def _pieces(self) -> list[Fraction]:
+        """Return the minutes of all work that would be rounded to ticks, changeovers included."""
+        minutes = [way.minutes for step in self._steps() for way in step.ways]
+        for owned in self.families.values():
+            minutes += [transition.minutes for row in owned.transitions for transition in row]
+        return minutes
+
+    def _horizon(self) -> int:
+        plant = self.factory.plant
+        dates = [row.arrives_at for row in plant.receipts]
+        dates += [line.release_at for line in self.lines if line.release_at is not None]
+        dates += [name.free_at for name in self.stations if name.free_at is not None]
+        dates += [row.end_at for row in plant.downtime]
+        span = long_enough(self.factory, self.families, self.recipes, self.clock.start_at, dates)
+        return max(1, self.clock.duration(span))
+
+    def _add_job(
+        self,
+        line: Line,
+        recipes: Sequence[Recipe],
+        floor: Floor,
+        stores: Mapping[str, Store],
+        pools: Mapping[str, int],
+    ) -> None:
+        factory, clock = self.factory, self.clock
+        per_day = late_cost_per_day(factory, line)
+        job = self.builder.job(
+            release=0 if line.release_at is None else max(0, clock.ceil(line.release_at)),
+            due=clock.floor(line.due_at),
+            deadline=None if line.deadline_at is None else clock.floor(line.deadline_at),
+            tardiness_cost=late_cost_per_tick(per_day, clock.tick),
+            refusal_cost=refusal_cost(factory, line) if refusable(factory, line) else None,
+            name=line.order,
+        )
+        for recipe in recipes:
+            route = self.builder.route(job, name=recipe.route)
+            _RouteWriter(self.builder, clock, floor, stores, pools).write(route, recipe)
+
+
+def late_cost_per_tick(per_day: int, tick: int) -> int:
+    """Return what a tick of tardiness costs, from what a day costs; rounded once, here."""
+    return round_half_up(Fraction(per_day * tick, 86400))
+
+
+class _RouteWriter:
+    """Adds the operations of a recipe to a route of the problem."""
+
+    def __init__(
+        self,
+        builder: ProblemBuilder,
+        clock: Clock,
+        floor: Floor,
+        stores: Mapping[str, Store],
+        pools: Mapping[str, int],
+    ) -> None:
+        self.builder = builder
+        self.clock = clock
+        self.floor = floor
+        self.stores = stores
+        self.pools = pools
+
+    def write(self, route: RouteHandle, recipe: Recipe) -> None:
+        handles: list[OperationHandle] = []
+        for step in recipe.steps:
+            operation = self.builder.operation(
+                route,
+                resumable=all(way.resumable for way in step.ways),
+                materials=self._materials(step),
+                name=f"{step.step} {step.lot}",
+            )
+            for link in step.after:
+                longest = None if link.max_lag is None else self.clock.longest(link.max_lag)
+                shortest = self.clock.duration(link.min_lag)
+                # A limit too short for the clock is met as nearly as the clock can.
+                limit = None if longest is None else max(longest, shortest)
+                self.builder.precede(handles[link.before], operation, shortest, limit)
+            self._modes(operation, step)
+            handles.append(operation)
+
+    def _materials(self, step: StepRecipe) -> tuple[tuple[int, int], ...]:
+        sums: dict[int, int] = {}
+        for draw in step.draws:
+            store = self.stores[draw.item]
+            sums[store.index] = sums.get(store.index, 0) + store.amount(draw.quantity)
+        return tuple(sorted((index, amount) for index, amount in sums.items() if amount))
+
+    def _modes(self, operation: OperationHandle, step: StepRecipe) -> None:
+        stock = step.stock_cost
+        for way, machine in mode_names(self.floor, step):
+            owned = None if way.resource is None else self.floor.families[way.resource]
+            self.builder.mode(
+                operation,
+                machine,
+                processing=self.clock.work(way.minutes),
+                family=0 if owned is None or owned.trivial else owned.index(way.setup),
+                tail=self.clock.duration(way.tail),
+                cost=way.production + way.outsourcing + stock,
+                demands=tuple((self.pools[name], n) for name, n in way.pools),
+                earliest=self.clock.duration(way.earliest),
+            )
+            if step.under_way and machine is not None:
+                self.builder.pin(operation, machine, self.floor.first_open[machine])
+
+
+def _setups_under_way(steps: Iterable[StepRecipe]) -> dict[tuple[str, int], Setup]:
+    """Return, by resource and station, the setup of the work in progress there."""
+    return {
+        (way.resource, way.station): way.setup
+        for step in steps
+        if step.under_way
+        for way in step.ways
+        if way.resource is not None and way.station is not None
+    }
+
+
+def _all_families(
+    factory: Factory, steps: Iterable[StepRecipe], names: Iterable[StationName]
+) -> dict[str, Families]:
+    used: dict[str, set[Setup]] = {resource.name: set() for resource in factory.plant.resources}
+    for step in steps:
+        for way in step.ways:
+            if way.resource is not None:
+                used[way.resource].add(way.setup)
+    for name in names:
+        if name.initial is not None:
+            used[name.resource].add(name.initial)
+    return {name: families(factory, factory.resource(name), used[name]) for name in used}
+
+
+def _must_not_be_stuck(stuck: Sequence[Impossible]) -> None:
+    """Raise where an order that must be made cannot be."""
+    needed = [order for order in stuck if order.line.must_make]
+    if not needed:
+        return
+    named = "; ".join(f"{order.line.order}: {order.detail}" for order in needed[:_SHOWN])
+    more = f"; and {len(needed) - _SHOWN} more" if len(needed) > _SHOWN else ""
+    raise NoPlan(
+        f"{len(needed)} order{'' if len(needed) == 1 else 's'} that must be made cannot be: "
+        f"{named}{more}",
+        hint="clear must_make to let them be refused, or open a route or a later deadline",
+    )

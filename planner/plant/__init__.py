@@ -9,6 +9,7 @@ from planner.plant.calendars import (
     pool_capacity,
 )
 from planner.plant.catalogue import Addition, Catalogue, StandardVariant, Usage
+from planner.plant.checks import check_plant, check_reading
 from planner.plant.defects import Defect, DefectCode, Severity, Where
 from planner.plant.floor import LEVELS, ShopFloor, Transition
 from planner.plant.load import load_plant, plant_of, read_plant
@@ -107,6 +108,8 @@ __all__ = [
     "WorkInProgress",
     "calendar_of",
     "calendar_time",
+    "check_plant",
+    "check_reading",
     "load_plant",
     "open_time",
     "option_key",

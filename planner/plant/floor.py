@@ -228,6 +228,16 @@ class ShopFloor:
         says (costs are always added), and forbidden if one of them is; else the default.
         """
         row = self._resources[resource]
+        given = self.given_changeover(resource, before, after)
+        if given is not None or row.changeover is None:
+            return given
+        return Transition(row.changeover, row.changeover_cost)
+
+    def given_changeover(
+        self, resource: str, before: tuple[str, ...], after: tuple[str, ...]
+    ) -> Transition | None:
+        """Return the changeover by matrix and rules alone, None where the default would count."""
+        row = self._resources[resource]
         cell = self._matrix.get((resource, before, after))
         if cell is not None and (cell.forbidden or cell.minutes is not None):
             return _of_cell(cell)
@@ -236,15 +246,13 @@ class ShopFloor:
         changes = zip(row.setup_by, before, after, strict=True)
         parts = [self._ruled(resource, *change) for change in changes if change[1] != change[2]]
         ruled = [part for part in parts if part is not None]
-        if len(ruled) == len(parts):
-            if any(part.forbidden for part in ruled):
-                return FORBIDDEN
-            minutes = [part.minutes for part in ruled]
-            time = max(minutes) if row.combine is Combine.MAX else sum(minutes, Fraction(0))
-            return Transition(time, sum(part.cost for part in ruled))
-        if row.changeover is None:
+        if len(ruled) < len(parts):
             return None
-        return Transition(row.changeover, row.changeover_cost)
+        if any(part.forbidden for part in ruled):
+            return FORBIDDEN
+        minutes = [part.minutes for part in ruled]
+        time = max(minutes) if row.combine is Combine.MAX else sum(minutes, Fraction(0))
+        return Transition(time, sum(part.cost for part in ruled))
 
     def _ruled(self, resource: str, attribute: str, before: str, after: str) -> Transition | None:
         """Return what the nearest rule says of a change of one attribute."""

@@ -79,9 +79,9 @@ class Stretch(NamedTuple):
 
     span: int
     literal: Literal
-    start: cp_model.LinearExprT
-    size: cp_model.LinearExprT
-    end: cp_model.LinearExprT
+    start: cp_model.LinearExpr | int
+    size: cp_model.LinearExpr | int
+    end: cp_model.LinearExpr | int
 
 
 @dataclass(slots=True)
@@ -104,6 +104,11 @@ class Run:
     position: Position
     parts: list[tuple[Piece, Literal]]
     _stretches: list[Stretch] | None = field(default=None, init=False)
+
+    @property
+    def solid(self) -> bool:
+        """Whether the run never pauses."""
+        return not self.work.resumable or all(p.first == p.last for p, _ in self.parts)
 
     def stretches(self, draft: Draft) -> list[Stretch]:
         """Return the run cut at closed time: one stretch per span that it touches."""

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from solvers.cpsat.draft import Draft, Scale
 from solvers.cpsat.facts import Facts
 from solvers.cpsat.machines import add_machines
+from solvers.cpsat.materials import add_materials
 from solvers.cpsat.objective import add_objective
 from solvers.cpsat.operations import Operations, add_operations
+from solvers.cpsat.overtime import add_overtime
+from solvers.cpsat.pools import add_pools
 from solvers.cpsat.precedence import add_arrivals, add_precedences
 from solvers.schedule import Assignment, Schedule
 
@@ -98,5 +101,9 @@ def build(problem: Problem) -> FullModel:
     setups = add_machines(draft, problem, operations)
     add_precedences(draft, problem, operations)
     add_arrivals(draft, problem, operations, setups)
+    add_pools(draft, problem, operations, setups)
+    add_materials(draft, problem, operations)
+    runs = [*operations.runs.values(), *(setup.run for setup in setups)]
+    add_overtime(draft, problem, operations, runs)
     add_objective(draft, problem, operations)
     return FullModel(problem, draft, operations, draft.finish())

@@ -185,6 +185,99 @@ def test_maximum_lateness_may_be_negative_and_is_zero_when_nothing_is_made():
     assert optimum(builder.build(20)) == 1
 
 
+@pytest.mark.parametrize(("rate", "cost"), [(1, 4 * 3 + 1 + 2), (9, 9 * 3)])
+def test_a_window_is_opened_where_it_costs_less_than_being_late(rate, cost):
+    builder = ProblemBuilder(Objective(overtime=1, tardiness=1))
+    machine = builder.machine(builder.calendar([(0, 2), (7, 12)]))
+    builder.window(machine, 2, 5, cost=1, rate=rate)
+    operation = builder.operation(builder.route(builder.job(due=0, tardiness_cost=3)))
+    builder.mode(operation, machine, 4)
+
+    # With the window it ends at 4, without it at 9.
+    assert optimum(builder.build(12)) == cost
+
+
+def test_a_window_joins_the_intervals_it_touches():
+    builder = ProblemBuilder(Objective(makespan=10, overtime=1))
+    machine = builder.machine(builder.calendar([(0, 2), (4, 6)]))
+    builder.window(machine, 2, 4, cost=5, rate=3)
+    job(builder, machine, 5, resumable=False)
+
+    assert optimum(builder.build(9)) == 5 * 10 + 5 + 2 * 3
+
+
+def test_a_setup_pays_for_the_overtime_it_occupies():
+    builder = ProblemBuilder(Objective(makespan=100, overtime=1))
+    calendar = builder.calendar([(0, 1), (4, 9)])
+    machine = builder.machine(calendar, builder.setup([[0, 3], [0, 0]]), initial_family=0)
+    builder.window(machine, 1, 3, cost=5, rate=3)
+    job(builder, machine, 2, family=1)
+
+    assert optimum(builder.build(9)) == 6 * 100 + 5 + 2 * 3
+
+
+def test_a_pool_is_free_while_the_machine_of_its_user_is_closed():
+    builder = ProblemBuilder(MAKESPAN)
+    pool = builder.pool([(0, 1)])
+    press = builder.machine(builder.calendar([(0, 2), (4, 6)]))
+    saw = builder.machine()
+    job(builder, press, 4, demands=((pool, 1),))
+    job(builder, saw, 2, demands=((pool, 1),))
+
+    assert optimum(builder.build(9)) == 6
+
+
+def test_a_pool_without_capacity_pauses_nothing():
+    builder = ProblemBuilder(MAKESPAN)
+    pool = builder.pool([(0, 1), (2, 0), (3, 1)])
+    job(builder, builder.machine(), 3, demands=((pool, 1),))
+
+    assert optimum(builder.build(9)) == 6
+
+
+def test_a_crew_sets_up_one_machine_at_a_time_and_only_while_it_works():
+    builder = ProblemBuilder(MAKESPAN)
+    crew = builder.pool(1)
+    setup = builder.setup([[0, 2], [0, 0]])
+    for calendar in (builder.calendar([(0, 1), (3, 9)]), None):
+        machine = builder.machine(calendar, setup, 0, setup_demands=((crew, 1),))
+        job(builder, machine, 1, family=1)
+
+    # Ticks 0 and 3 go to the first machine; the other's two ticks of setup fit in its break.
+    assert optimum(builder.build(9)) == 5
+
+
+def test_a_mode_that_wants_more_than_a_pool_ever_has_is_not_chosen():
+    builder = ProblemBuilder()
+    pool, machine = builder.pool([(0, 1), (5, 2)]), builder.machine()
+    operation = builder.operation(builder.route(builder.job()))
+    builder.mode(operation, machine, 1, demands=((pool, 3),))
+    builder.mode(operation, machine, 1, cost=8)
+
+    assert optimum(builder.build(9)) == 8
+
+
+def test_material_is_consumed_at_the_start_and_counts_from_the_tick_of_its_receipt():
+    builder = ProblemBuilder(Objective(total_completion=1))
+    material = builder.material(1, [(4, 1)])
+    machine = builder.machine()
+    for processing in (1, 2):
+        new = builder.operation(builder.route(builder.job()), materials=((material, 1),))
+        builder.mode(new, machine, processing)
+
+    assert optimum(builder.build(9)) == 2 + 5
+
+
+def test_material_that_never_comes_makes_a_job_impossible():
+    builder = ProblemBuilder()
+    material = builder.material(1, [(40, 9)])
+    new = builder.job(refusal_cost=5)
+    operation = builder.operation(builder.route(new), materials=((material, 2),))
+    builder.mode(operation, builder.machine(), 1)
+
+    assert optimum(builder.build(9)) == 5
+
+
 def test_a_problem_without_jobs_has_an_optimum():
     assert optimum(ProblemBuilder().build(5)) == 0
 

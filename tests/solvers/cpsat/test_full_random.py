@@ -7,12 +7,10 @@ from solvers.verifier import verify
 from tests.solvers.brute_force import brute_force
 from tests.solvers.tiny import tiny_problem
 
-LATER = ("windows", "pools", "crews", "materials")
-
 
 @pytest.mark.parametrize("seed", range(200))
 def test_the_full_model_finds_and_proves_what_brute_force_finds(seed):
-    problem = tiny_problem(seed, LATER)
+    problem = tiny_problem(seed)
     best = brute_force(problem)
 
     answer = solve_full(problem)
@@ -34,7 +32,7 @@ def test_the_full_model_finds_and_proves_what_brute_force_finds(seed):
 
 
 def test_a_hint_gives_every_variable_a_value_of_its_domain():
-    problem = tiny_problem(1, LATER)
+    problem = tiny_problem(1)
     model = build(problem)
     model.hint(brute_force(problem).schedule)
 

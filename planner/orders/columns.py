@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from planner.nearest import nearest
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from planner.orders.findings import Findings
+
+_MISSPELT = 0.8
+"""How alike a column's name and one of ours are, from 0 to 1, if it is a slip of the keyboard."""
 
 REQUIRED = ("order", "product", "quantity", "due")
 """Columns every order book has."""
@@ -121,6 +125,9 @@ def find_columns(
     taken = {name for names in sources.values() for name in names}
     extras = tuple(name for name in header if name not in taken)
     _note_unknown(extras, sources, findings, candidates)
+    for name in extras:
+        if (system, folded(name)) in NOT_OURS:
+            _note_foreign(name, str(system), findings)
     return Columns(sources, extras, system)
 
 
@@ -239,6 +246,21 @@ def _note_missing(field: str, header: Sequence[str], findings: Findings) -> None
     )
 
 
+def _note_foreign(name: str, system: str, findings: Findings) -> None:
+    field = folded(name)
+    findings.add(
+        Fault(
+            DefectCode.UNKNOWN_COLUMN,
+            f"the column '{name}' is kept aside: in an export of {system} it means something else",
+            f"a column '{field}' with the meaning it has here",
+            f'if it has, state columns = {{ {field} = "{name}" }} under [orders] in plant.toml',
+        ),
+        row=findings.header_row,
+        column=name,
+        value=name,
+    )
+
+
 def _note_unknown(
     extras: Sequence[str],
     sources: Mapping[str, tuple[str, ...]],
@@ -246,10 +268,15 @@ def _note_unknown(
     candidates: Mapping[str, Sequence[str]],
 ) -> None:
     """Warn of columns that are nearly ours; the others are simply kept aside."""
-    open_fields = [field for field in FIELDS if field not in sources]
+    open_fields = {folded(field): field for field in FIELDS if field not in sources}
     doubtful = {name for names in candidates.values() for name in names}
     for name in extras:
-        near = None if name in doubtful else nearest(name, open_fields)
+        key = folded(name)
+        # Nearer than elsewhere: a strange column is nothing unusual, a misspelt one is.
+        matches = get_close_matches(key, open_fields, n=1, cutoff=_MISSPELT)
+        near = open_fields[matches[0]] if matches and key not in open_fields else None
+        if name in doubtful:
+            continue
         if near is not None:
             findings.add(
                 Fault(

@@ -29,8 +29,8 @@ PLACEHOLDERS = tuple(
 """Dates that systems and people write where they have none, beside all from 2099 on."""
 PLACEHOLDERS_FROM = date(2099, 1, 1)
 
-# A date counts as a placeholder if it is on this share of the lines, at least so many, and no other
-# due date is near it: a week's Friday is on half the lines, too, but among its neighbours.
+# A date counts as a placeholder if it is on this share of the lines, at least so many, and neither
+# another due date nor the planning start is near it: a week's Friday may be on half the lines, too.
 PLACEHOLDER_SHARE = 0.1
 PLACEHOLDER_LINES = 10
 PLACEHOLDER_DISTANCE = 90
@@ -134,7 +134,7 @@ def check_duplicates(orders: ParsedOrders, findings: Findings) -> None:
 def check_dates(orders: ParsedOrders, findings: Findings, start: datetime, zone: ZoneInfo) -> None:
     """Note due dates in the past, placeholders, and dates in an impossible order."""
     frame = orders.frame
-    placeholder = _placeholders(frame)
+    placeholder = _placeholders(frame, start.astimezone(zone).date())
     due = orders.columns.named("due")
     cells = _cells(orders, "due")
     findings.add_all(
@@ -213,11 +213,12 @@ def _cells(orders: ParsedOrders, field: str) -> pl.DataFrame:
     return orders.text.select("row", value=value)
 
 
-def _placeholders(frame: pl.DataFrame) -> pl.Series:
+def _placeholders(frame: pl.DataFrame, start: date) -> pl.Series:
     days = frame.select(day="due_day").drop_nulls().group_by("day").len().sort("day")
     before = (pl.col("day") - pl.col("day").shift(1)).dt.total_days()
     after = (pl.col("day").shift(-1) - pl.col("day")).dt.total_days()
-    alone = pl.min_horizontal(before, after) > PLACEHOLDER_DISTANCE
+    away = (pl.col("day") - start).dt.total_days().abs()
+    alone = pl.min_horizontal(before, after, away) > PLACEHOLDER_DISTANCE
     many = (pl.col("len") >= PLACEHOLDER_LINES) & (
         pl.col("len") >= PLACEHOLDER_SHARE * pl.col("len").sum()
     )

@@ -31,6 +31,8 @@ DATES = ("release", "due", "deadline")
 _YES = ("true", "yes", "y", "1", "x", "ja", "j", "wahr")
 _NO = ("false", "no", "n", "0", "nein", "falsch")
 _LIST_SIGNS = r"[;,|]"
+# An option's name may hold a comma, so what a comma means there is for the catalogue to say.
+_OPTION_SIGNS = r"[;|\n]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,8 @@ class _Parser:
         return [at, instants.days.alias("due_day")] if field == "due" else [at]
 
     def _list(self, field: str) -> pl.Series:
-        parts = pl.col(field).str.replace_all(_LIST_SIGNS, ";").str.split(";")
+        signs = _OPTION_SIGNS if field == "options" else _LIST_SIGNS
+        parts = pl.col(field).str.replace_all(signs, ";").str.split(";")
         tidy = parts.list.eval(pl.element().str.strip_chars()).list.eval(
             pl.element().filter(pl.element() != "")
         )

@@ -40,6 +40,7 @@ class OrderSchema(dy.Schema):
     regimes = dy.List(dy.Enum(REGIMES), metadata={"is": "allowed ones; empty: every one"})
     bespoke_minutes = dy.Decimal(38, 6, nullable=True, min=0)
     bespoke_cost = dy.Int64(nullable=True, min=0)
+    work_hours = dy.Float64(min=0, metadata={"is": "least work of any alternative, no changeover"})
 
     @dy.rule()
     def quantity_positive(cls) -> pl.Expr:

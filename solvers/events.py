@@ -12,13 +12,15 @@ class Incumbent:
     """A better schedule was found and verified.
 
     ``seconds`` since the start, its ``objective``, the ``bound`` known at that time, and the name
-    of the ``source`` that found it.
+    of the ``source`` that found it. ``schedule`` is the :class:`solvers.schedule.Schedule` itself,
+    for listeners that say more of it than its cost; events import nothing, not even its type.
     """
 
     seconds: float
     objective: int
     bound: int | None
     source: str
+    schedule: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from solvers.problem.problem import Problem
 
@@ -27,13 +25,20 @@ def _alpha(problem: Problem) -> str:
         return f"{'FJ' if flexible else 'J'}{count}"
     if count == 1:
         return "1"
-    arrays = problem.arrays
-    starts = arrays.operation_mode[:-1]
-    if arrays.modes and arrays.modes == count * arrays.operations:
-        first = np.repeat(arrays.mode_processing[starts], count)
-        if np.array_equal(first, arrays.mode_processing):
-            return f"P{count}"
-    return f"R{count}"
+    steps = [operation for route in routes for operation in route.operations]
+    alike = all(len({mode.processing for mode in step.modes}) == 1 for step in steps)
+    return f"{'P' if steps and alike and _everywhere(problem) else 'R'}{count}"
+
+
+def _everywhere(problem: Problem) -> bool:
+    """Whether every operation has exactly one mode on every machine."""
+    every = list(range(len(problem.machines)))
+    return all(
+        sorted(-1 if mode.machine is None else mode.machine for mode in operation.modes) == every
+        for job in problem.jobs
+        for route in job.routes
+        for operation in route.operations
+    )
 
 
 def _beta(problem: Problem) -> list[str]:
@@ -43,7 +48,7 @@ def _beta(problem: Problem) -> list[str]:
     features = {
         "r_j": bool(a.job_release.any()),
         "d_j^bar": any(job.deadline is not None for job in problem.jobs),
-        "M_j": a.modes != len(problem.machines) * a.operations,
+        "M_j": not _everywhere(problem),
         "alternative routes": len(routes) > len(problem.jobs),
         "prec": _branching(problem),
         "l_ij": any(link.min_lag or link.max_lag is not None for link in links),

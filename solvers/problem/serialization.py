@@ -52,6 +52,14 @@ _NESTED: Final[Mapping[str, type]] = {
 }
 """Fields that hold tuples of elements; an operation's own ``materials`` are plain pairs."""
 
+_PAIRS: Final = frozenset(
+    {"intervals", "profile", "receipts", "demands", "setup_demands", "materials"}
+)
+"""Fields that hold pairs of numbers."""
+
+_WORDS: Final[Mapping[object, str]] = {"str": "a text", "bool": "true or false"}
+"""Types of fields, as annotated, that no rule about numbers would check later."""
+
 _T = TypeVar("_T")
 
 
@@ -111,6 +119,11 @@ def _element(kind: type[_T], data: object, where: str) -> _T:
         for name, f in known.items()
         if name not in data and f.default is MISSING
     ]
+    wrong += [
+        f"{where}.{name}: {data[name]!r} is not {_WORDS[f.type]}"
+        for name, f in known.items()
+        if f.type in _WORDS and name in data and type(data[name]).__name__ != f.type
+    ]
     if wrong:
         raise ProblemError(sorted(wrong))
     values = {name: _value(kind, name, value, where) for name, value in data.items()}
@@ -127,11 +140,13 @@ def _element(kind: type[_T], data: object, where: str) -> _T:
 def _value(kind: type, name: str, value: object, where: str) -> object:
     if name == "objective":
         return _element(Objective, value, f"{where}.objective")
-    if isinstance(value, list) and kind is not SetupMatrix:
-        nested = None if (kind, name) == (Operation, "materials") else _NESTED.get(name)
-        if nested is None:
-            return tuple(tuple(v) if isinstance(v, list) else v for v in value)
-        return tuple(
-            _element(nested, item, f"{where}.{name}[{index}]") for index, item in enumerate(value)
-        )
-    return value
+    nested = None if (kind, name) == (Operation, "materials") else _NESTED.get(name)
+    if nested is None and name not in _PAIRS:
+        return value
+    if not isinstance(value, list):
+        raise ProblemError([f"{where}.{name}: {value!r} is not a list"])
+    if nested is None:
+        return tuple(tuple(pair) if isinstance(pair, list) else pair for pair in value)
+    return tuple(
+        _element(nested, item, f"{where}.{name}[{index}]") for index, item in enumerate(value)
+    )

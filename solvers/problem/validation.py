@@ -123,11 +123,13 @@ def _machines(problem: Problem) -> Iterator[str]:
             yield from _index(
                 machine.initial_family, families(problem, machine), where, "initial family"
             )
+        if machine.group is not None:
+            yield from _whole(machine.group, f"{where}.group")
         yield from _demands(problem, machine.setup_demands, f"{where}.setup_demands")
 
 
 def families(problem: Problem, machine: Machine) -> int:
-    """Return the number of setup families an operation on ``machine`` can have; 1 without a matrix."""
+    """Return how many setup families an operation on ``machine`` can have; 1 without a matrix."""
     matrices = problem.setups
     if machine.setup is None or not 0 <= machine.setup < len(matrices):
         return 1

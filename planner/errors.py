@@ -15,7 +15,7 @@ asked for a plan and would go on with it. Anything else that is raised is a mist
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 class Finding(Protocol):
@@ -76,7 +76,25 @@ class InputRejected(PlannerError):
 
 
 class NoPlan(PlannerError):
-    """There is no plan to go on with: none was found in time, or none is possible."""
+    """There is no plan to go on with: none was found in time, or none is possible.
+
+    Parameters
+    ----------
+    message, hint
+        As for `PlannerError`.
+    solution
+        ``infeasible`` where it is proven that none is possible, else ``none``.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        solution: Literal["none", "infeasible"] = "none",
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.solution = solution
 
 
 class PlanInvalid(PlannerError):

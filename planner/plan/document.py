@@ -26,7 +26,7 @@ class Limits(Document):
 
     time_limit: float | None = None
     gap: float | None = None
-    work_limit: int | None = None
+    work_limit: float | None = None
     workers: int | None = Field(default=None, description="null: all cores")
 
 

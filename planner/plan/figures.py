@@ -87,7 +87,9 @@ class Kpis(Document):
     changeovers: int = Field(description="changeovers that take time or cost money")
     changeover_share: float | None = Field(description="changeover / (changeover + processing)")
     overtime_minutes: float
-    good_units: Quantity = Field(description="units delivered to orders, stock orders included")
+    good_units: Quantity = Field(
+        description="units of the orders that the plant makes itself, stock orders included"
+    )
     energy_kwh: float
     energy_per_good_unit: float | None = Field(description="kWh per unit")
     scrap_units: Quantity = Field(description="started less good, over all steps")
@@ -95,7 +97,9 @@ class Kpis(Document):
     variety: float | None = Field(description="distinct variants made / asked")
     variants_made: int
     variants_asked: int
-    overproduction: Quantity = Field(description="units made and not pegged to a customer's order")
+    overproduction: Quantity = Field(
+        description="units made and not pegged to a customer's order: those of stock orders"
+    )
     lost_margin: MicroMoney = Field(
         description="price less the cheapest route, of the refused orders that state a price"
     )

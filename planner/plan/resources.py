@@ -56,6 +56,11 @@ class ResourcePlan(Document):
     kind: Kind
     setup_by: tuple[str, ...] = ()
     stations: tuple[Station, ...]
+    setups: tuple[tuple[str, ...], ...] = Field(
+        default=(),
+        description="all setups it may need or be in; an unknown one at the start costs the "
+        "dearest changeover from any of them",
+    )
     hours: tuple[Span, ...] = Field(
         description="regular open time of each station until the plan's last event; no overtime"
     )

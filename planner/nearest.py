@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+_LONGEST = 100  # matching is quadratic, and a cell can hold a megabyte
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the name of `known` that is most like `name`, or None if none is much like it.
@@ -11,7 +13,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    matches = get_close_matches(name.casefold(), by_folded, n=1)
+    matches = get_close_matches(name.casefold()[:_LONGEST], by_folded, n=1)
     return by_folded[matches[0]] if matches else None
 
 

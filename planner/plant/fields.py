@@ -171,9 +171,15 @@ def _level(value: object) -> Level:
         raise ValueError("is none of standard, configured, bespoke") from None
 
 
-def _schema(description: str, *examples: str) -> WithJsonSchema:
+def _schema(kind: str, description: str, *examples: str, native: str = "") -> WithJsonSchema:
+    """Return the JSON Schema of a column: text, or the TOML type that says the same."""
     return WithJsonSchema(
-        {"type": "string", "description": description, "examples": list(examples)}
+        {
+            "type": ["string", native] if native else "string",
+            "format": kind,
+            "description": description,
+            "examples": list(examples),
+        }
     )
 
 
@@ -215,11 +221,11 @@ def _pairs(parse: Callable[[object], T]) -> BeforeValidator:
 _LIST_TEXT = PlainSerializer(_join_list, return_type=str)
 _MAP_TEXT = PlainSerializer(_join_map, return_type=str)
 
-Name = Annotated[str, BeforeValidator(_required_name), _schema("a name", "Line 1")]
+Name = Annotated[str, BeforeValidator(_required_name), _schema("name", "a name", "Line 1")]
 """A name that must be given."""
 
 OptionalName = Annotated[
-    str, BeforeValidator(parse_name), _schema("a name, or empty", "Line 1", "")
+    str, BeforeValidator(parse_name), _schema("name", "a name, or empty", "Line 1", "")
 ]
 """A name that may be empty."""
 
@@ -227,7 +233,7 @@ Names = Annotated[
     tuple[str, ...],
     _each(_required_name),
     _LIST_TEXT,
-    _schema("names, separated by semicolons", "red; blue"),
+    _schema("names", "names, separated by semicolons", "red; blue", native="array"),
 ]
 """Several names; empty means none."""
 
@@ -235,7 +241,7 @@ Attributes = Annotated[
     dict[str, str],
     _pairs(_required_name),
     _MAP_TEXT,
-    _schema("name=value; name=value", "colour=red; lightness=3"),
+    _schema("map", "name=value; name=value", "colour=red; lightness=3", native="object"),
 ]
 """Attribute values by attribute name."""
 
@@ -243,7 +249,7 @@ Amounts = Annotated[
     dict[str, int],
     _pairs(lambda value: _at_least_one(_whole(value))),
     _MAP_TEXT,
-    _schema("name=amount; name=amount", "operators=2"),
+    _schema("amounts", "name=amount; name=amount", "operators=2", native="object"),
 ]
 """Whole amounts (people, tools) by name."""
 
@@ -251,7 +257,7 @@ Multipliers = Annotated[
     dict[str, Decimal],
     _pairs(_quantity),
     _MAP_TEXT,
-    _schema("name=factor; name=factor", "rush=3; normal=1"),
+    _schema("factors", "name=factor; name=factor", "rush=3; normal=1", native="object"),
 ]
 """Factors by name."""
 
@@ -259,7 +265,13 @@ Money = Annotated[
     int,
     PlainValidator(_money),
     PlainSerializer(units.format_money, return_type=str),
-    _schema("an amount of money, with or without the plant's currency", "12.50", "12.50 EUR"),
+    _schema(
+        "money",
+        "an amount of money, with or without the plant's currency",
+        "12.50",
+        "12.50 EUR",
+        native="number",
+    ),
 ]
 """An amount >= 0 in micro-units (10^-6 of the currency)."""
 
@@ -267,7 +279,15 @@ Minutes = Annotated[
     Fraction,
     PlainValidator(_minutes),
     PlainSerializer(units.format_minutes, return_type=str),
-    _schema("working time; a bare number is minutes", "30 s", "1.5 min", "120/h", "12"),
+    _schema(
+        "work",
+        "working time; a bare number is minutes",
+        "30 s",
+        "1.5 min",
+        "120/h",
+        "12",
+        native="number",
+    ),
 ]
 """Working time in minutes, exactly, >= 0."""
 
@@ -275,7 +295,7 @@ Duration = Annotated[
     timedelta,
     PlainValidator(_duration),
     PlainSerializer(units.format_duration, return_type=str),
-    _schema("elapsed time with its unit", "30 min", "1.5 h", "2 d"),
+    _schema("duration", "elapsed time with its unit", "30 min", "1.5 h", "2 d"),
 ]
 """Elapsed time >= 0."""
 
@@ -283,7 +303,9 @@ Quantity = Annotated[
     Decimal,
     PlainValidator(_quantity),
     PlainSerializer(units.format_decimal, return_type=str),
-    _schema("a number, 0 or more, with a dot before decimals", "12", "0.25"),
+    _schema(
+        "quantity", "a number, 0 or more, with a dot before decimals", "12", "0.25", native="number"
+    ),
 ]
 """A number >= 0 of units, kilograms, metres ..."""
 
@@ -291,7 +313,7 @@ Number = Annotated[
     Decimal,
     PlainValidator(units.parse_decimal),
     PlainSerializer(units.format_decimal, return_type=str),
-    _schema("a number with a dot before decimals", "12", "-0.25"),
+    _schema("number", "a number with a dot before decimals", "12", "-0.25", native="number"),
 ]
 """Any number."""
 
@@ -299,7 +321,7 @@ Share = Annotated[
     Decimal,
     PlainValidator(_share),
     PlainSerializer(units.format_decimal, return_type=str),
-    _schema("a share between 0 and 1, or in percent", "0.05", "5%"),
+    _schema("share", "a share between 0 and 1, or in percent", "0.05", "5%", native="number"),
 ]
 """A number from 0 to 1."""
 
@@ -308,7 +330,7 @@ Count = Annotated[
     BeforeValidator(_whole),
     AfterValidator(_at_least_one),
     PlainSerializer(str, return_type=str),
-    _schema("a whole number, 1 or more", "3"),
+    _schema("count", "a whole number, 1 or more", "3", native="integer"),
 ]
 """A whole number >= 1."""
 
@@ -316,7 +338,7 @@ Flag = Annotated[
     bool,
     BeforeValidator(_boolean),
     PlainSerializer(_yes_no, return_type=str),
-    _schema("yes or no", "yes", "no"),
+    _schema("yes/no", "yes or no", "yes", "no", native="boolean"),
 ]
 """Yes or no."""
 
@@ -324,7 +346,7 @@ Day = Annotated[
     date,
     BeforeValidator(units.parse_day),
     PlainSerializer(date.isoformat, return_type=str),
-    _schema("a day", "2026-03-02"),
+    _schema("day", "a day", "2026-03-02"),
 ]
 """A day of the plant's calendar."""
 
@@ -332,7 +354,7 @@ Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
     PlainSerializer(units.format_moment, return_type=str),
-    _schema("a day or a time in the plant's zone", "2026-03-02", "2026-03-02 06:00"),
+    _schema("time", "a day or a time in the plant's zone", "2026-03-02", "2026-03-02 06:00"),
 ]
 """An instant, carrying the plant's time zone."""
 
@@ -340,7 +362,12 @@ Levels = Annotated[
     tuple[Level, ...],
     _each(_level),
     _LIST_TEXT,
-    _schema("standard, configured, bespoke, separated by semicolons", "standard; configured"),
+    _schema(
+        "levels",
+        "standard, configured, bespoke, separated by semicolons",
+        "standard; configured",
+        native="array",
+    ),
 ]
 """Levels of customization."""
 
@@ -348,7 +375,12 @@ WeeklyWindows = Annotated[
     tuple[WeeklyWindow, ...],
     _each(parse_weekly_window),
     _LIST_TEXT,
-    _schema("weekly windows, separated by semicolons", "Mon-Fri 06:00-14:00; Sun 22:00-06:00"),
+    _schema(
+        "weekly windows",
+        "weekly windows, separated by semicolons",
+        "Mon-Fri 06:00-14:00; Sun 22:00-06:00",
+        native="array",
+    ),
 ]
 """Windows repeated every week."""
 
@@ -356,6 +388,11 @@ DayWindows = Annotated[
     tuple[DayWindow, ...],
     _each(parse_day_window),
     _LIST_TEXT,
-    _schema("windows of the day, separated by semicolons", "06:00-12:00; 13:00-15:00"),
+    _schema(
+        "windows",
+        "windows of the day, separated by semicolons",
+        "06:00-12:00; 13:00-15:00",
+        native="array",
+    ),
 ]
 """Windows of one day."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -43,6 +43,9 @@ from planner.plant.row import Row, Settings
 from planner.plant.state import MachineState, StockState, Volume, WorkInProgress
 from planner.plant.times import Calendar, CalendarException, Downtime, Overtime
 from planner.plant.units import parse_time_zone
+
+if TYPE_CHECKING:
+    from pydantic.config import JsonDict
 
 
 def _time_zone(value: str) -> str:
@@ -89,20 +92,31 @@ class OrderBook(Settings):
         description="header in the file, by the column it is: due=Wunschtermin",
     )
     date_formats: Names = Field(
-        default=(), description="formats of dates: DD.MM.YYYY; empty: ISO, 2026-03-02"
+        default=(), description="formats of dates, such as DD.MM.YYYY; if empty, 2026-03-02"
     )
     decimal: Literal["", ".", ","] = Field(
-        default="", description="decimal sign; empty: seen from the cells, a dot if in doubt"
+        default="", description="decimal sign; if empty, seen from the cells"
     )
     delimiter: Literal["", ",", ";", "tab", "|"] = Field(
-        default="", description="of CSV files; empty: detected"
+        default="", description="what separates the fields of CSV files; if empty, detected"
     )
-    encoding: OptionalName = Field(default="", description="of CSV files; empty: detected")
+    encoding: OptionalName = Field(
+        default="", description="encoding of CSV files; if empty, detected"
+    )
 
     @property
     def separator(self) -> str:
         """The character that separates the fields of a CSV file, empty if to be detected."""
         return "\t" if self.delimiter == "tab" else self.delimiter
+
+
+def _allow_named_rows(schema: JsonDict) -> None:
+    """Let the schema of `plant.toml` accept rows by name, `[resources.saw]`, as the loader does."""
+    properties = schema["properties"]
+    if isinstance(properties, dict):
+        for table in NAMED_TABLES:
+            by_name: JsonDict = {"type": "object", "additionalProperties": {"type": "object"}}
+            properties[table] = {"anyOf": [properties[table], by_name]}
 
 
 class Plant(BaseModel):
@@ -113,7 +127,7 @@ class Plant(BaseModel):
     same order; where they were read from plays no part.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_allow_named_rows)
 
     name: Name = Field(default="plant", description="name of the plant")
     currency: Currency = Field(default="EUR", description="currency of every amount, three letters")

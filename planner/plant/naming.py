@@ -1,36 +1,16 @@
-"""Did you mean: the nearest of the names that would have been right."""
+"""Names of files and tables that no plant has, and the ones that were probably meant."""
 
 from __future__ import annotations
 
-import difflib
-from typing import TYPE_CHECKING
+from difflib import SequenceMatcher
 
+from planner.nearest import did_you_mean, nearest
 from planner.plant.defects import Defect, DefectCode, Where, error, warning
 from planner.plant.model import TABLES, Plant
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+_SURELY_MEANT = 0.75
 
-_SHOWN = 8
-
-
-def nearest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the name most like a given one, None if none is like it."""
-    by_fold = {known.casefold(): known for known in names}
-    close = difflib.get_close_matches(name.casefold()[:100], by_fold, n=1, cutoff=cutoff)
-    return by_fold[close[0]] if close else None
-
-
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """Return the hint for an unknown name: the nearest one, or those there are."""
-    known = list(dict.fromkeys(names))
-    close = nearest(name, known)
-    if close is not None:
-        return f"did you mean {close}?"
-    if not known:
-        return "none is defined"
-    more = ", ..." if len(known) > _SHOWN else ""
-    return f"there are {', '.join(known[:_SHOWN])}{more}"
+__all__ = ["did_you_mean", "nearest", "unknown_table"]
 
 
 def unknown_table(name: str, where: Where) -> list[Defect]:
@@ -39,8 +19,8 @@ def unknown_table(name: str, where: Where) -> list[Defect]:
     if where.file.endswith(".toml"):
         known = [*TABLES, *(key for key in Plant.model_fields if key not in TABLES)]
         return [error(code, where, message, value=name, hint=did_you_mean(name, known))]
-    close = nearest(name, TABLES, cutoff=0.75)
-    if close is None:
-        return []
+    close = nearest(name, TABLES)
+    if close is None or SequenceMatcher(None, name.lower(), close).ratio() < _SURELY_MEANT:
+        return []  # a folder may hold other files, too
     hint = f"did you mean {close}? It was not read"
     return [warning(code, where, message, value=name, hint=hint)]

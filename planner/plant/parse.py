@@ -257,9 +257,13 @@ def _columns(model: type[BaseModel]) -> dict[str, FieldInfo]:
 def _unknown_column(
     table: str, column: str, columns: Mapping[str, FieldInfo], where: Where
 ) -> Defect:
-    code = DefectCode.UNKNOWN_KEY if where.file.endswith(".toml") else DefectCode.UNKNOWN_COLUMN
+    in_toml = where.file.endswith(".toml")
+    code = DefectCode.UNKNOWN_KEY if in_toml else DefectCode.UNKNOWN_COLUMN
     message = f"table {table} has no column {column}"
     hint = did_you_mean(column, columns)
+    if in_toml and column in Plant.model_fields:
+        # The commonest slip with TOML: everything below a header belongs to it.
+        hint = f"{column} belongs to the header above it; move it above the first header"
     return error(code, where.at(column), message, value=column, hint=hint)
 
 
@@ -273,7 +277,7 @@ def _cell_defect(model: type[BaseModel], column: str, detail: ErrorDetails, wher
         hint = f"give {column}: {info.description}"
         return error(DefectCode.MISSING_VALUE, where, message, expected=expected, hint=hint)
     cause = detail.get("ctx", {}).get("error")
-    choices = _choices(info)
+    choices = column_words(info)
     if choices:
         message = f"{column} {value} is none of {', '.join(choices)}"
         hint = did_you_mean(str(value), choices)
@@ -294,12 +298,33 @@ def _quoted(value: object) -> str:
 
 
 def _expected(info: FieldInfo) -> str | None:
-    """Return what a column holds, in words and by example, as its JSON Schema says it."""
-    for extra in (*info.metadata, *(m for a in get_args(info.annotation) for m in _metadata(a))):
+    """Return what a column holds, in words and by example."""
+    schema = _cell_schema(info)
+    if schema is None:
+        return None
+    return f"{schema['description']}, such as {', '.join(column_examples(info))}"
+
+
+def column_examples(info: FieldInfo) -> tuple[str, ...]:
+    """Return examples of what a column holds."""
+    schema = _cell_schema(info) or {}
+    words: tuple[str, ...] = tuple(example for example in schema.get("examples", ()) if example)
+    return words or column_words(info)[:1]
+
+
+def column_kind(info: FieldInfo) -> str:
+    """Return the kind of a column's values in a word or two: money, names, work."""
+    schema = _cell_schema(info)
+    return "word" if schema is None else str(schema["format"])
+
+
+def _cell_schema(info: FieldInfo) -> dict[str, Any] | None:
+    """Return the JSON Schema that a column's type states."""
+    optional = (extra for part in get_args(info.annotation) for extra in _metadata(part))
+    for extra in (*info.metadata, *optional):
         schema = getattr(extra, "json_schema", None)
         if isinstance(schema, dict):
-            examples = ", ".join(example for example in schema.get("examples", ()) if example)
-            return f"{schema['description']}, such as {examples}"
+            return schema
     return None
 
 
@@ -307,10 +332,9 @@ def _metadata(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever ty
     return getattr(annotation, "__metadata__", ())
 
 
-def _choices(info: FieldInfo) -> tuple[str, ...]:
+def column_words(info: FieldInfo) -> tuple[str, ...]:
     """Return the words a column chooses from, none if it is no choice."""
-    candidates = (info.annotation, *get_args(info.annotation))
-    for candidate in candidates:
+    for candidate in (info.annotation, *get_args(info.annotation)):
         if isinstance(candidate, type) and issubclass(candidate, Enum):
             return tuple(str(member.value) for member in candidate)
     words = get_args(info.annotation)

@@ -102,7 +102,7 @@ class OptionWork(Row):
 
     group: Name = Field(description="group of the option")
     option: Name = Field(description="the option")
-    regime: Regime = Field(description="mass, flexible, custom or hybrid")
+    regime: Regime = Field(description="the regime")
     minutes: Minutes = Field(default=Fraction(0), description="work it adds per unit")
     cost: Money = Field(default=0, description="cost it adds per unit")
     pools: Amounts = Field(

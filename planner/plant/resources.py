@@ -160,7 +160,7 @@ class RoutingStep(Row):
 
     product: Name = Field(description="product, family or * for all")
     route: Name = Field(description="name of the route")
-    regime: Regime = Field(description="the regime it belongs to: mass, flexible, custom, hybrid")
+    regime: Regime = Field(description="the regime it belongs to")
     step: Name = Field(description="name of the step")
     levels: Levels = Field(
         default=(), description="levels of orders the route takes; empty: those of its regime"

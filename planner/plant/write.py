@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
-from pathlib import Path
+import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
@@ -17,7 +16,12 @@ from planner.plant.model import TABLES, Plant
 from planner.plant.workbook import SETTINGS_SHEET
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
     from planner.plant.row import Row
+
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # what a workbook says of when it was written
 
 _IN_SETTINGS_FILE = ("calendars",)  # they read best as lists of shifts
 
@@ -60,16 +64,28 @@ def folder_files(plant: Plant) -> dict[str, bytes]:
     return {SETTINGS_FILE: tomli_w.dumps(head).encode()} | files
 
 
-def workbook_bytes(plant: Plant) -> bytes:
-    """Return a plant as the content of an XLSX workbook in which every cell is text."""
+def workbook_bytes(
+    plant: Plant, extra: Mapping[str, Sequence[Sequence[object]]] | None = None
+) -> bytes:
+    """Return a plant as the content of an XLSX workbook in which every cell is text.
+
+    Parameters
+    ----------
+    plant
+        The plant: settings in sheet `plant`, then a sheet for each table.
+    extra
+        Further sheets by name, such as the order book: a header, then the rows.
+    """
     import xlsxwriter
 
-    sheets: dict[str, list[tuple[str, ...]]] = {
+    sheets: dict[str, Sequence[Sequence[object]]] = {
         SETTINGS_SHEET: [("key", "value"), *_flat(_settings(plant))]
     }
     sheets |= {name: table_cells(plant, name) for name in TABLES if getattr(plant, name)}
+    sheets |= extra or {}
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": _ALWAYS})
         bold = book.add_format({"bold": True})
         text = book.add_format({"num_format": "@"})
         for name, cells in sheets.items():
@@ -79,7 +95,7 @@ def workbook_bytes(plant: Plant) -> bytes:
             for row, values in enumerate(cells):
                 for column, value in enumerate(values):
                     # As text, whatever it looks like: never a number, a link or a formula.
-                    sheet.write_string(row, column, value, bold if row == 0 else text)
+                    sheet.write_string(row, column, str(value), bold if row == 0 else text)
     return buffer.getvalue()
 
 
@@ -130,11 +146,11 @@ def _csv_bytes(cells: list[tuple[str, ...]]) -> bytes:
 
 def _write_atomically(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    # Not mkstemp, whose files are for their owner alone: a plant is shared with colleagues.
+    staged = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with staged.open("xb") as file:
             file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)

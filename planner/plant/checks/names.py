@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.plant.defects import DefectCode
-from planner.plant.row import ANY
+from planner.plant.row import ANY, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -74,6 +74,7 @@ def check_names(context: Context) -> None:
             context.error(DefectCode.MISSING_VALUE, (table, None, None), message, hint=hint)
     _check_references(context)
     _check_keys(context)
+    _check_regimes(context)
 
 
 def _check_references(context: Context) -> None:
@@ -117,6 +118,21 @@ def _check_keys(context: Context) -> None:
                 value=shown,
                 hint="keep one of them",
             )
+
+
+def _check_regimes(context: Context) -> None:
+    """Report rows of the outsourced regime: its work and materials are the supplier's."""
+    for table in ("option_work", "rates", "materials", "routings", "state_work"):
+        for index, row in enumerate(getattr(context.plant, table)):
+            if row.regime is Regime.OUTSOURCED:
+                context.error(
+                    DefectCode.INCONSISTENT,
+                    (table, index, "regime"),
+                    f"{table} say nothing of what is outsourced",
+                    value=row.regime.value,
+                    expected="mass, flexible, custom or hybrid",
+                    hint="suppliers and their costs stand in the table outsourcing",
+                )
 
 
 def _key_of(columns: tuple[str, ...]) -> Callable[[Any], Hashable]:

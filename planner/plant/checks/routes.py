@@ -39,14 +39,6 @@ def check_routes(context: Context) -> None:
 
 
 def _check_step(context: Context, index: int, row: RoutingStep) -> None:
-    if row.regime is Regime.OUTSOURCED:
-        context.error(
-            DefectCode.INCONSISTENT,
-            ("routings", index, "regime"),
-            f"step {row.step} is outsourced, which takes no steps",
-            value=row.regime.value,
-            hint="use the table outsourcing",
-        )
     if not row.resources and not row.pools:
         context.error(
             DefectCode.UNKNOWN_RESOURCE,

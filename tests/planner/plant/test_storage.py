@@ -11,8 +11,6 @@ from planner.errors import BadRequest, InputRejected
 from planner.plant import DefectCode, load_plant, plant_of, read_plant, save_plant
 from tests.planner.plant.builders import chairs, chairs_data, plants
 
-MINIMAL = Path(__file__).parent / "minimal.toml"
-
 
 def folder(path: Path, toml: str = "", **files: str | bytes) -> Path:
     """A plant folder; keyword `rates_csv` is the content of `rates.csv`."""
@@ -116,9 +114,16 @@ colour = "red"
 def test_unknown_names_come_with_the_nearest_known_one(tmp_path):
     path = folder(tmp_path / "p", 'curency = "EUR"\n[[rate]]\nproduct = "x"\n')
     assert [d.hint for d in read_plant(path).defects] == [
-        "did you mean currency?",
-        "did you mean rates?",
+        "did you mean 'currency'?",
+        "did you mean 'rates'?",
     ]
+
+
+def test_a_table_below_a_header_it_does_not_belong_to_is_explained(tmp_path):
+    path = folder(tmp_path / "p", "[products.chair]\nrates = []\n")
+    (defect,) = read_plant(path).defects
+    assert (defect.code, defect.column) == (DefectCode.UNKNOWN_KEY, "rates")
+    assert "header above" in (defect.hint or "")
 
 
 def test_a_file_with_a_misspelt_name_is_pointed_out(tmp_path):

@@ -2,12 +2,28 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from planner.orders.schema import OrderSchema
+from planner.plan import Limits, Plan
+from planner.planning.factory import Factory
+from planner.planning.interpret import Origin, interpret
+from planner.planning.lines import Line, read_lines
+from planner.planning.recipes import Recipe
+from planner.planning.routes import recipes_for
+from planner.planning.tidy import tidy
+from planner.planning.translate import translate
+from planner.planning.translation import Translation
 from planner.plant import Plant, plant_of
 from planner.plant.catalogue import Catalogue
+from planner.strategies import OPTIMAL
+from solvers.dispatch.edd import edd
+from solvers.objective import value
+from solvers.result import Result, Solution, Termination
+from solvers.schedule import Schedule
+from solvers.verifier import verify
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 """A Monday."""
@@ -66,5 +82,41 @@ def _row(plant: Plant, number: int, row: dict[str, object]) -> dict[str, object]
         "bespoke_cost": None,
         "work_hours": 0.0,
         **row,
-        "options": sorted(full),
+        "options": sorted(chosen if row.get("stock_item") else full),
     }
+
+
+def lines_of(plant: Plant, *rows: dict[str, object]) -> tuple[Line, ...]:
+    return read_lines(a_book(plant, *rows))
+
+
+def recipes(plant: Plant, **row: object) -> tuple[Recipe, ...]:
+    """Return the routes of one order."""
+    return recipes_for(Factory(plant), lines_of(plant, row)[0], START, OPTIMAL)
+
+
+def translated(plant: Plant, *rows: dict[str, object], **settings: Any) -> Translation:
+    return translate(plant, a_book(plant, *rows), **settings)
+
+
+def planned(plant: Plant, *rows: dict[str, object]) -> Plan:
+    """Return the plan by earliest due date, checked by the core's verifier."""
+    return plan_of(translated(plant, *rows))
+
+
+def plan_of(translation: Translation, schedule: Schedule | None = None) -> Plan:
+    """Return the plan of a schedule, by default of that by earliest due date."""
+    problem = translation.problem
+    found = schedule or edd(problem)
+    assert found is not None
+    found = tidy(translation, found)
+    check = verify(problem, found)
+    assert not check.violations
+    result = Result(
+        Solution.FEASIBLE,
+        Termination.TIME_LIMIT,
+        found,
+        value(problem, found),
+        check.cost,
+    )
+    return interpret(translation, result, found, None, Origin(Limits()))

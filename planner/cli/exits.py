@@ -98,6 +98,8 @@ def _planner_error(error: PlannerError, console: Console) -> int:
     if isinstance(error, InputRejected):
         details["defects"] = [defect.model_dump(mode="json") for defect in error.defects]
         _tell_defects(error.defects, console)
+    elif isinstance(error, NoPlan):
+        details["solution"] = error.solution
     elif isinstance(error, PlanInvalid):
         details["violations"] = list(error.violations)
         for violation in error.violations:

@@ -11,7 +11,7 @@ from planner.cli.gates import GateType
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_Decorator = Callable[[Callable[_P, _R]], Callable[_P, _R]]
+_F = TypeVar("_F", bound=Callable[..., object])
 
 
 class InstantType(click.ParamType[datetime]):
@@ -68,7 +68,7 @@ def book_options(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return orders(start(quarantine(function)))
 
 
-def fail_on_option(keys: Collection[str]) -> _Decorator[_P, _R]:
+def fail_on_option(keys: Collection[str]) -> Callable[[_F], _F]:
     """Take `--fail-on`, any number of times; passed as `gates`, a tuple of `Gate`.
 
     Parameters

@@ -1,0 +1,79 @@
+"""The result of `solve`: the JSON object programs read, and the lines people do."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.money import in_currency, shown
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+
+
+def summary_record(plan: "Plan") -> dict[str, object]:
+    """Return what `solve --json` prints of a plan; money as numbers in currency to the cent."""
+    from planner.plan import summarize
+
+    return _numbers(summarize(plan).model_dump())
+
+
+def _numbers(record: dict[str, object]) -> dict[str, object]:
+    """Return a record with numbers for decimals: a program compares them, and cents fit."""
+    return {key: _number(value) for key, value in record.items()}
+
+
+def _number(value: object) -> object:
+    if isinstance(value, dict):
+        return _numbers(value)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def summary_lines(plan: "Plan", folder: Path) -> Iterator[str]:
+    """Yield what a planner wants to know first of a new plan."""
+    status, kpis = plan.status, plan.kpis
+    yield (
+        f"{plan.plant}, {plan.start_at:%Y-%m-%d}: {status.solution} plan after "
+        f"{status.seconds:.1f} s ({status.termination.replace('_', ' ')})"
+    )
+    yield _quality(plan)
+    on_time = "" if kpis.otif is None else f", {kpis.otif:.1%} on time in full"
+    yield f"{kpis.orders} orders: {kpis.late} late, {kpis.refused} refused{on_time}"
+    made = [f"{count} {name}" for name, count in plan.regimes.model_dump().items() if count]
+    if made:
+        yield "made by: " + ", ".join(made)
+    terms = shown(plan.cost.terms())
+    yield (
+        "cost: "
+        + " + ".join(f"{name} {amount:,}" for name, amount in terms.items() if amount)
+        + f" = {in_currency(plan.cost.total):,} {plan.currency}"
+    )
+    for order in plan.late_orders[:5]:
+        yield f"  late: {order.order}, {order.product}, by {_span(order.tardiness.total_seconds())}"
+    if len(plan.late_orders) > 5:
+        yield f"  ... and {len(plan.late_orders) - 5} more late orders"
+    for refused in plan.refused[:5]:
+        yield f"  refused: {refused.order}, {refused.product}: {refused.detail}"
+    if len(plan.refused) > 5:
+        yield f"  ... and {len(plan.refused) - 5} more refused orders"
+    if plan.quarantined:
+        yield f"  set aside: {len(plan.quarantined)} orders whose lines are wrong"
+    yield f"plan: {folder}"
+
+
+def _quality(plan: "Plan") -> str:
+    status = plan.status
+    if status.gap is None or status.bound is None:
+        return "nothing is proven yet about how good it could be"
+    words = (
+        f"no plan can cost less than {in_currency(status.bound):,} {plan.currency}: this one is at "
+        f"most {status.gap:.2%} above that (proven by {status.bound_by})"
+    )
+    if status.controllable_gap is not None:
+        words += f", {status.controllable_gap:.1%} of what planning can change"
+    return words
+
+
+def _span(seconds: float) -> str:
+    hours = seconds / 3600
+    return f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.1f} h"

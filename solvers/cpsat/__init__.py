@@ -11,6 +11,7 @@ from solvers.cpsat.solve import (
     Watch,
     solve_full,
 )
+from solvers.cpsat.spans import count_pieces
 
 __all__ = [
     "CpsatAnswer",
@@ -22,5 +23,6 @@ __all__ = [
     "Watch",
     "build",
     "count_arcs",
+    "count_pieces",
     "solve_full",
 ]

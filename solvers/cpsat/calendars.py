@@ -95,14 +95,15 @@ class Run:
     position
         Working ticks of the machine before it.
     parts
-        The pieces and the literal that chooses each; exactly one if the work is present.
+        The pieces and the index of the literal that chooses each; exactly one of them holds if
+        the work is present.
     """
 
     work: Work
     start: cp_model.LinearExpr
     end: cp_model.LinearExpr
     position: Position
-    parts: list[tuple[Piece, Literal]]
+    parts: list[tuple[Piece, int]]
     _stretches: list[Stretch] | None = field(default=None, init=False)
 
     @property
@@ -113,7 +114,11 @@ class Run:
     def stretches(self, draft: Draft) -> list[Stretch]:
         """Return the run cut at closed time: one stretch per span that it touches."""
         if self._stretches is None:
-            self._stretches = [s for part in self.parts for s in self._cut(draft, *part)]
+            self._stretches = [
+                stretch
+                for piece, chosen in self.parts
+                for stretch in self._cut(draft, piece, draft.literal(chosen))
+            ]
         return self._stretches
 
     def _cut(self, draft: Draft, piece: Piece, literal: Literal) -> list[Stretch]:
@@ -145,8 +150,8 @@ class Run:
         if worked is None:
             return literal
         window = clock.spans.window[span]
-        chosen = _chosen(self.work, piece)
-        both = draft.boolean(lambda f: int(chosen(f) and window in f.opened))
+        work, ends = self.work, (piece.first, piece.last)
+        both = draft.boolean(lambda f: int(touched(work, f) == ends and window in f.opened))
         draft.model.add_implication(both, literal)
         draft.model.add_implication(both, worked)
         draft.model.add_bool_or([both, ~literal, ~worked])
@@ -174,10 +179,12 @@ def place(
         end = draft.integer(0, work.clock.spans.closes[-1], _tick(work, 1))
     if position is None:
         position = Position(draft.integer(0, work.clock.spans.most(), _position(work)))
-    parts = [(piece, draft.boolean(_chosen(work, piece))) for piece in work.pieces]
-    draft.model.add_exactly_one([~work.literal, *(chosen for _, chosen in parts)])
-    for piece, chosen in parts:
-        draft.within(start, piece.low, piece.high, chosen)
+    literals = draft.booleans(len(work.pieces), _choice(work))
+    # A negated literal is written as -index - 1.
+    draft.write(f"exactly_one{{literals:{[-work.literal.index - 1, *literals]}}}")
+    for piece, chosen in zip(work.pieces, literals, strict=True):
+        draft.bound(start.index, piece.low, piece.high, chosen)
+    parts = list(zip(work.pieces, literals, strict=True))
     run = Run(work, start, end, position, parts)
     (_tie_fixed if fixed else _tie_optional)(draft, run)
     return run
@@ -202,22 +209,24 @@ def _place_single(
     if end is not None:
         draft.within(end - begin, elapsed, elapsed, work.literal)
     last = begin + elapsed if end is None else end
-    return Run(work, begin, last, position, [(piece, work.literal)])
+    return Run(work, begin, last, position, [(piece, work.literal.index)])
 
 
 def _tie_fixed(draft: Draft, run: Run) -> None:
     """Tie position, start and end where the closed time of each piece is known."""
     spans, literal = run.work.clock.spans, run.work.literal
-    position = run.position.expression()
-    moved, paused, literals = [], [], []
+    variable, offset = run.position
+    moved, paused = [], []
     for piece, chosen in run.parts:
         shift = spans.shift(piece.first)
         # Implied, but it lets the sequence of the machine exclude pieces, as dates do by start.
-        draft.within(position, piece.low - shift, piece.high - shift, chosen)
-        literals.append(chosen)
+        least = shift + offset
+        draft.bound(variable.index, piece.low - least, piece.high - least, chosen)
         moved.append(shift)
         paused.append(spans.shift(piece.last) - shift)
+    literals = [draft.literal(chosen) for _, chosen in run.parts]
     weighted = cp_model.LinearExpr.weighted_sum
+    position = run.position.expression()
     draft.zero(run.start - position - weighted(literals, moved), literal)
     draft.zero(run.end - run.start - weighted(literals, paused) - run.work.length, literal)
 
@@ -227,7 +236,8 @@ def _tie_optional(draft: Draft, run: Run) -> None:
     clock, length = run.work.clock, run.work.length
     spans = clock.spans
     position = run.position.expression()
-    for piece, chosen in run.parts:
+    for piece, index in run.parts:
+        chosen = draft.literal(index)
         first, last = piece.first, piece.last
         for span in {first, last}:
             worked = clock.worked(span)
@@ -259,14 +269,22 @@ def _position(work: Work) -> Value:
     return value
 
 
-def _chosen(work: Work, piece: Piece) -> Callable[[Facts], int]:
+def touched(work: Work, facts: Facts) -> tuple[int, int] | None:
+    """Return the spans in which ``work`` begins and ends in a schedule, None when it is not there.
+
+    Work of no processing is only where it starts.
+    """
+    ticks = work.when(facts)
+    if ticks is None:
+        return None
+    start, end = ticks
     spans = work.clock.spans
+    return spans.index(start), spans.index(max(start, end - 1))
 
-    def value(facts: Facts) -> int:
-        ticks = work.when(facts)
-        if ticks is None:
-            return 0
-        start, end = ticks
-        return int((spans.index(start), spans.index(max(start, end - 1))) == piece[:2])
 
-    return value
+def _choice(work: Work) -> Callable[[Facts], list[int]]:
+    def values(facts: Facts) -> list[int]:
+        ends = touched(work, facts)
+        return [int(piece[:2] == ends) for piece in work.pieces]
+
+    return values

@@ -71,6 +71,7 @@ class Draft:
         self._bulks: list[tuple[range, Bulk]] = []
         self._coefficients: dict[int, int] = {}
         self._constant = 0
+        self._texts: list[str] = []
 
     def boolean(self, value: Value) -> Literal:
         """Add a literal."""
@@ -97,7 +98,7 @@ class Draft:
         They are written as text and parsed by the solver, several times as fast as one by one.
         """
         first = len(self.model.proto.variables)
-        self.write("variables{domain:[0,1]}" * count)
+        self.model.proto.merge_text_format("variables{domain:[0,1]}" * count)
         indices = range(first, first + count)
         self._bulks.append((indices, values))
         return indices
@@ -106,9 +107,16 @@ class Draft:
         """Return the literal of an index of :meth:`booleans`."""
         return self.model.get_bool_var_from_proto_index(index)
 
-    def write(self, text: str) -> None:
-        """Append variables or constraints given in the text format of the model's protocol."""
-        self.model.proto.merge_text_format(text)
+    def write(self, constraint: str) -> None:
+        """Add a constraint given in the text format of the model's protocol, when finishing."""
+        self._texts.append(f"constraints{{{constraint}}}")
+
+    def bound(self, variable: int, low: int, high: int, literal: int) -> None:
+        """Bound a variable to ``low..high`` where a literal holds, both given by index."""
+        self.write(
+            f"enforcement_literal:{literal} "
+            f"linear{{vars:{variable} coeffs:1 domain:[{low},{high}]}}"
+        )
 
     def within(
         self, expression: cp_model.LinearExpr, low: int, high: int, *literals: cp_model.LiteralT
@@ -152,7 +160,9 @@ class Draft:
         self._constant += amount
 
     def finish(self) -> Scale:
-        """Write the objective into the model and return how it relates to the problem's."""
+        """Write what is left into the model; return how its objective relates to the problem's."""
+        self.model.proto.merge_text_format("".join(self._texts))
+        self._texts.clear()
         parts = [(index, c) for index, c in sorted(self._coefficients.items()) if c]
         unit = math.gcd(*(c for _, c in parts)) or 1
         largest = sum(c // unit * self._highest(index) for index, c in parts)

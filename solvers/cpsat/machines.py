@@ -92,10 +92,9 @@ def _add_circuit(
     tails = [*arcs.tail.tolist(), *range(count), count]
     heads = [*arcs.head.tolist(), *range(count), count]
     draft.write(
-        f"constraints{{circuit{{tails:{tails} heads:{heads} "
-        f"literals:{[*literals, *loops, idle.index]}}}}}"
+        f"circuit{{tails:{tails} heads:{heads} literals:{[*literals, *loops, idle.index]}}}"
     )
-    draft.write("".join(_distances(arcs, runs, literals)))
+    _keep_distances(draft, arcs, runs, literals)
     weight = problem.objective.setup
     if weight:
         costs = zip(arcs.cost.tolist(), literals, strict=True)
@@ -103,28 +102,22 @@ def _add_circuit(
     return literals
 
 
-def _distances(arcs: Arcs, runs: Sequence[Run], literals: range) -> Iterator[str]:
-    """Write ``position[head] - position[tail] >= distance`` for every arc that says so."""
+def _keep_distances(draft: Draft, arcs: Arcs, runs: Sequence[Run], literals: range) -> None:
+    """Keep ``position[head] - position[tail] >= distance`` on every arc that is taken."""
     places = [(run.position.variable.index, run.position.offset) for run in runs]
     count = len(runs)
-    rows = zip(
-        arcs.tail.tolist(), arcs.head.tolist(), arcs.distance.tolist(), literals, strict=True
-    )
-    for tail, head, distance, literal in rows:
-        if head == count:
+    columns = arcs.tail.tolist(), arcs.head.tolist(), arcs.distance.tolist(), literals
+    for tail, head, distance, literal in zip(*columns, strict=True):
+        if head == count or (tail == count and distance == 0):
             continue
-        variable, offset = places[head]
+        after, offset = places[head]
         if tail == count:
-            if distance:
-                yield (
-                    f"constraints{{enforcement_literal:{literal} linear{{vars:{variable} coeffs:1 "
-                    f"domain:[{distance - offset},{UNBOUNDED}]}}}}"
-                )
+            draft.bound(after, distance - offset, UNBOUNDED, literal)
             continue
         before, shift = places[tail]
-        yield (
-            f"constraints{{enforcement_literal:{literal} linear{{vars:[{variable},{before}] "
-            f"coeffs:[1,-1] domain:[{distance - offset + shift},{UNBOUNDED}]}}}}"
+        draft.write(
+            f"enforcement_literal:{literal} linear{{vars:[{after},{before}] coeffs:[1,-1] "
+            f"domain:[{distance - offset + shift},{UNBOUNDED}]}}"
         )
 
 

@@ -18,6 +18,7 @@ from solvers.cpsat.operations import Operations, add_operations
 from solvers.cpsat.overtime import add_overtime
 from solvers.cpsat.pools import add_pools
 from solvers.cpsat.precedence import add_arrivals, add_precedences
+from solvers.cpsat.symmetry import break_symmetry, canonical
 from solvers.schedule import Assignment, Schedule
 
 if TYPE_CHECKING:
@@ -48,9 +49,11 @@ class FullModel:
     def hint(self, schedule: Schedule) -> None:
         """Give every variable its value in ``schedule`` as a hint, instead of any earlier one.
 
-        A schedule that keeps all rules makes a hint that satisfies every constraint.
+        A schedule that keeps all rules makes a hint that satisfies every constraint, once its
+        interchangeable machines are relabelled as the model has them.
         """
-        pairs = list(self.draft.hint(Facts(self.problem, schedule)))
+        facts = Facts(self.problem, canonical(self.problem, schedule))
+        pairs = list(self.draft.hint(facts))
         self.model.proto.clear_solution_hint()
         proto = self.model.proto.solution_hint
         proto.vars.extend([index for index, _ in pairs])
@@ -106,4 +109,5 @@ def build(problem: Problem) -> FullModel:
     runs = [*operations.runs.values(), *(setup.run for setup in setups)]
     add_overtime(draft, problem, operations, runs)
     add_objective(draft, problem, operations)
+    break_symmetry(draft, problem, operations)
     return FullModel(problem, draft, operations, draft.finish())

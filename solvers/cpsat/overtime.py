@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from solvers.cpsat.calendars import touched
 from solvers.problem import NONE
 
 if TYPE_CHECKING:
@@ -58,13 +59,12 @@ def _partly(work: Work, span: int) -> Value:
     spans = work.clock.spans
 
     def value(facts: Facts) -> int:
-        ticks = work.when(facts)
-        if ticks is None:
+        ticks, ends = work.when(facts), touched(work, facts)
+        if ticks is None or ends is None:
             return 0
-        start, end = ticks
-        first, last = spans.index(start), spans.index(max(start, end - 1))
+        first, last = ends
         if first < last == span:
-            return end - spans.opens[span]
-        return spans.closes[span] - start if span == first < last else 0
+            return ticks[1] - spans.opens[span]
+        return spans.closes[span] - ticks[0] if span == first < last else 0
 
     return value

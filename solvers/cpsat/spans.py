@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from solvers.problem import NONE
 
 if TYPE_CHECKING:
@@ -111,6 +113,34 @@ def pieces(spans: Spans, length: int, earliest: int, latest: int, resumable: boo
     ticks = max(length, 1)
     found = make(spans, ticks, earliest, latest + ticks - length, resumable)
     return [piece for piece in found if piece.low <= piece.high]
+
+
+def count_pieces(problem: Problem) -> int:
+    """Return an upper bound on the pieces of the full model, without building it.
+
+    Calendars with many intervals make a model as large as sequences do: every mode has a literal
+    for each way its work can lie over them.
+    """
+    arrays = problem.arrays
+    operation = arrays.mode_operation
+    job = arrays.operation_job[operation]
+    earliest = np.maximum(arrays.job_release[job], arrays.mode_earliest)
+    latest = np.minimum(arrays.job_deadline[job], problem.horizon)
+    resumable = arrays.operation_resumable[operation]
+    rows = np.stack((arrays.mode_processing, earliest, latest, resumable), axis=1)
+    total = 0
+    for machine, spans in enumerate(machine_spans(problem)):
+        own = rows[arrays.mode_machine == machine]
+        if not spans.fixed:
+            kinds, number = np.unique(own, axis=0, return_counts=True)
+            for kind, many in zip(kinds.tolist(), number.tolist(), strict=True):
+                total += many * len(pieces(spans, *kind))
+            continue
+        first = np.searchsorted(spans.closes, own[:, 1], side="right")
+        last = np.searchsorted(spans.opens, own[:, 2])
+        # The spans of start and end change one at a time.
+        total += int(np.maximum(1, 2 * (last - first)).sum())
+    return total
 
 
 def _fixed(

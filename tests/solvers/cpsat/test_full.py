@@ -2,7 +2,7 @@
 
 import pytest
 
-from solvers.cpsat import CpsatStatus, count_arcs, solve_full
+from solvers.cpsat import CpsatStatus, build, count_arcs, count_pieces, solve_full
 from solvers.problem import FORBIDDEN, Objective, ProblemBuilder
 from solvers.verifier import verify
 
@@ -291,3 +291,18 @@ def test_arcs_are_counted_only_where_the_sequence_matters():
         job(builder, painted, 1, family=family)
 
     assert count_arcs(builder.build()) == 16
+
+
+@pytest.mark.parametrize("windows", [0, 2])
+def test_the_pieces_of_a_model_are_bounded_before_it_is_built(windows):
+    builder = ProblemBuilder()
+    machine = builder.machine(builder.calendar([(0, 3), (5, 8), (9, 14), (16, 20)]))
+    for start in (3, 14)[:windows]:
+        builder.window(machine, start, start + 1)
+    for processing in (0, 1, 4, 7):
+        job(builder, machine, processing)
+    problem = builder.build(20)
+
+    runs = build(problem).operations.runs.values()
+
+    assert 4 < sum(len(run.parts) for run in runs) <= count_pieces(problem)

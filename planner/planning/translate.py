@@ -7,6 +7,7 @@ instants too. Work is rounded up to ticks; costs are not, they come from exact m
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -119,19 +120,17 @@ def _no_route(factory: Factory, line: Line) -> Impossible:
 
 def _hopeless(draft: Translation) -> dict[int, Impossible]:
     """Return, by job, the orders that could not be made in time even alone in the plant."""
-    completion = earliest(draft.problem).route_completion
-    first = draft.problem.arrays.job_route
+    problem = draft.problem
+    # Without deadlines, to be able to say by how much they would be missed.
+    jobs = tuple(replace(job, deadline=None) for job in problem.jobs)
+    completion = earliest(replace(problem, jobs=jobs)).route_completion
+    first = problem.arrays.job_route
     found: dict[int, Impossible] = {}
-    for index, (job, line) in enumerate(zip(draft.problem.jobs, draft.lines, strict=True)):
+    for index, (job, line) in enumerate(zip(problem.jobs, draft.lines, strict=True)):
         best = int(completion[first[index] : first[index + 1]].min())
         if best >= NEVER:
-            if job.deadline is not None and line.deadline_at is not None:
-                detail = f"even alone it would miss its deadline {_said(draft, line.deadline_at)}"
-                reason = RefusalReason.DEADLINE
-            else:
-                detail = "no resource on its routes is ever open, set up and supplied for it"
-                reason = RefusalReason.NO_ROUTE
-            found[index] = _impossible(draft.factory, line, reason, detail)
+            detail = "no resource on its routes is ever open, set up and supplied for it"
+            found[index] = _impossible(draft.factory, line, RefusalReason.NO_ROUTE, detail)
         elif job.deadline is not None and line.deadline_at is not None and best > job.deadline:
             detail = (
                 f"even alone it would be done at {_said(draft, draft.clock.instant(best))}, "
@@ -335,5 +334,6 @@ def _must_not_be_stuck(stuck: Sequence[Impossible]) -> None:
     raise NoPlan(
         f"{len(needed)} order{'' if len(needed) == 1 else 's'} that must be made cannot be: "
         f"{named}{more}",
+        solution="infeasible",
         hint="clear must_make to let them be refused, or open a route or a later deadline",
     )

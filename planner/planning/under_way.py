@@ -74,7 +74,8 @@ def _go_on(factory: Factory, recipe: Recipe, begun: Mapping[int, WorkInProgress]
         earlier = {link.before for link in links} - gone
         gone |= earlier
         waiting += earlier
-    kept = [index for index in range(len(recipe.steps)) if index not in gone]
+    # First what runs already: whoever builds a plan step by step must not take its place.
+    kept = sorted(set(range(len(recipe.steps))) - gone, key=lambda index: index not in begun)
     moved = {old: new for new, old in enumerate(kept)}
     steps = []
     for index in kept:

@@ -173,7 +173,7 @@ def _check_alone(
             continue
         met = _reachable(frame, at, asked, load, open_)
         impossible = asked & ~met & load.work.is_not_null()
-        where = orders.text.select("row", value=field).filter(impossible)
+        where = orders.cells(field).filter(impossible)
         findings.add_all(fault, where, orders.columns.named(field))
 
 

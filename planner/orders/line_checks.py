@@ -48,7 +48,7 @@ _MAD_TO_SIGMA = 1.4826
 
 def check_quantities(orders: ParsedOrders, findings: Findings) -> None:
     """Note quantities that are zero or negative."""
-    where = _cells(orders, "quantity").filter(orders.frame["quantity"] <= 0)
+    where = orders.cells("quantity").filter(orders.frame["quantity"] <= 0)
     findings.add_all(
         Fault(
             DefectCode.QUANTITY_NOT_POSITIVE,
@@ -68,7 +68,7 @@ def check_outliers(orders: ParsedOrders, findings: Findings) -> None:
     so that one slip of the keyboard does not shift the scale it is measured on.
     """
     size = pl.col("quantity").cast(pl.Float64).log()
-    frame = _cells(orders, "quantity").with_columns(
+    frame = orders.cells("quantity").with_columns(
         size=pl.when(orders.frame["quantity"] > 0).then(orders.frame.select(size).to_series()),
         product=orders.frame["product"],
     )
@@ -136,7 +136,7 @@ def check_dates(orders: ParsedOrders, findings: Findings, start: datetime, zone:
     frame = orders.frame
     placeholder = _placeholders(frame, start.astimezone(zone).date())
     due = orders.columns.named("due")
-    cells = _cells(orders, "due")
+    cells = orders.cells("due")
     findings.add_all(
         Fault(
             DefectCode.PLACEHOLDER_DUE_DATE,
@@ -200,17 +200,11 @@ def check_status(orders: ParsedOrders, findings: Findings) -> pl.Series:
                 "open lines only",
                 "leave closed lines out of the export",
             ),
-            _cells(orders, field).filter(here & ~closed),
+            orders.cells(field).filter(here & ~closed),
             orders.columns.named(field),
         )
         closed = closed | here
     return closed.fill_null(value=False)
-
-
-def _cells(orders: ParsedOrders, field: str) -> pl.DataFrame:
-    """Return `row` and `value`, a column of ours as it stands in the file."""
-    value = pl.col(field) if field in orders.text.columns else pl.lit(None, dtype=pl.String)
-    return orders.text.select("row", value=value)
 
 
 def _placeholders(frame: pl.DataFrame, start: date) -> pl.Series:
@@ -229,7 +223,7 @@ def _placeholders(frame: pl.DataFrame, start: date) -> pl.Series:
 
 def _check_deadlines(orders: ParsedOrders, findings: Findings, start: datetime) -> None:
     frame = orders.frame
-    cells = _cells(orders, "deadline")
+    cells = orders.cells("deadline")
     findings.add_all(
         Fault(
             DefectCode.IMPOSSIBLE,

@@ -54,6 +54,11 @@ class ParsedOrders:
     frame: pl.DataFrame
     columns: Columns
 
+    def cells(self, field: str) -> pl.DataFrame:
+        """Return `row` and `value`, a column of ours as it stands in the file, for defects."""
+        value = pl.col(field) if field in self.text.columns else pl.lit(None, dtype=pl.String)
+        return self.text.select("row", value=value)
+
 
 def parse_orders(
     table: RawTable, columns: Columns, plant: Plant, findings: Findings
@@ -111,7 +116,7 @@ def _our_columns(table: RawTable, columns: Columns) -> pl.DataFrame:
         else pl.col(names[0]).alias(field)
         for field, names in columns.sources.items()
     ]
-    text = table.frame.select(picked).with_columns(table.rows.alias("row"))
+    text = table.frame.select(table.rows.alias("row"), *picked)
     if "order_line" in text.columns and "order" in text.columns:
         joined = pl.concat_str("order", "order_line", separator="-", ignore_nulls=True)
         text = text.with_columns(order=pl.when(pl.col("order").is_not_null()).then(joined))

@@ -88,7 +88,7 @@ def check_products(orders: ParsedOrders, plant: Plant, findings: Findings) -> pl
         names = names.select(product=pl.when(padded).then(short).otherwise("product"))
     found = names.join(known, left_on="product", right_on="name", how="left", maintain_order="left")
     unknown = found["family"].is_null() & found["product"].is_not_null()
-    cells = orders.text.select("row", value="product").filter(unknown)
+    cells = orders.cells("product").filter(unknown)
     hints = {name: _near(name, known["name"].to_list()) for name in cells["value"].unique()}
     findings.add_all(
         Fault(
@@ -100,7 +100,7 @@ def check_products(orders: ParsedOrders, plant: Plant, findings: Findings) -> pl
         orders.columns.named("product"),
     )
     return found.select(
-        product=pl.coalesce("baseline_of", "product"),
+        product=pl.when(pl.col("family").is_not_null()).then(pl.coalesce("baseline_of", "product")),
         family="family",
         product_unit="unit",
         stock_item=pl.when(pl.col("baseline_of").is_not_null()).then("product"),
@@ -130,7 +130,7 @@ def check_units(orders: ParsedOrders, products: pl.DataFrame, findings: Findings
     """Note units of measure other than the product's."""
     if "unit" not in orders.text.columns:
         return
-    frame = orders.text.select("row", value="unit").with_columns(products["product_unit"])
+    frame = orders.cells("unit").with_columns(products["product_unit"])
     pairs = frame.select("value", "product_unit").unique().drop_nulls()
     odd = [(value, unit) for value, unit in pairs.iter_rows() if _meaning(value) != _meaning(unit)]
     wrong = pl.DataFrame(odd, schema=pairs.schema, orient="row")
@@ -198,15 +198,16 @@ def check_options(
         pl.Series("hint", [c.hint for c in choices], dtype=pl.String),
     )
     found = frame.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    value = orders.text["options"] if "options" in orders.text.columns else pl.lit(None)
-    where = found.with_columns(value=value).filter(pl.col("message").is_not_null())
+    where = found.with_columns(orders.cells("options")["value"]).filter(
+        pl.col("message").is_not_null()
+    )
     findings.add_all(
         Fault(
             DefectCode.INVALID_OPTION,
             "these options cannot be had",
             "options of the product's catalogue that go together",
         ),
-        where.select("row", pl.col("value").cast(pl.String), "message", "hint"),
+        where.select("row", "value", "message", "hint"),
         orders.columns.named("options"),
     )
     valid = pl.col("level").is_not_null() & pl.col("message").is_null()

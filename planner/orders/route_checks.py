@@ -127,13 +127,12 @@ def _note_no_route(
     schema = {"kind": pl.UInt32, "message": pl.String, "hint": pl.String}
     reasons = pl.DataFrame(words, schema=schema, orient="row")
     where = stuck.join(reasons, on="kind", how="left", maintain_order="left")
-    value = orders.text["product"].gather(where["position"])
-    rows = orders.text["row"].gather(where["position"])
+    cells = orders.cells("product")[where["position"]]
     findings.add_all(
         Fault(
             DefectCode.NO_ROUTE, "the plant has no way to make this", "a regime that can make it"
         ),
-        where.select(row=rows, value=value, message="message", hint="hint"),
+        cells.with_columns(where["message"], where["hint"]),
         orders.columns.named("product"),
     )
 

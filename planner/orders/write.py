@@ -46,7 +46,7 @@ def write_orders(frame: pl.DataFrame, path: Path, plant: Plant) -> None:
         If no order book is written in files with this ending.
     """
     kind = KINDS.get(path.suffix.lower())
-    if kind is None:
+    if kind is None or path.suffix.lower() == ".xlsm":
         raise PlannerError(
             f"{path.name}: orders are not written to '{path.suffix}' files",
             hint=f"use one of {', '.join(KINDS)}",
@@ -57,7 +57,8 @@ def write_orders(frame: pl.DataFrame, path: Path, plant: Plant) -> None:
     elif kind == "workbook":
         _write_workbook(text, path)
     elif kind == "JSON":
-        path.write_text(text.write_json() if path.suffix == ".json" else text.write_ndjson())
+        content = text.write_json() if path.suffix.lower() == ".json" else text.write_ndjson()
+        path.write_text(content, encoding="utf-8")
     else:
         _write_delimited(text, path, plant)
 
@@ -104,7 +105,7 @@ def _moment(name: str, zone: str, *, end_of_day: bool) -> pl.Expr:
     local = pl.col(name).dt.convert_time_zone(zone)
     clock = local.dt.replace_time_zone(None)
     same = clock.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-    midnight = (clock.dt.time() == pl.time(0, 0)) & (same == pl.col(name))
+    midnight = (clock.dt.time() == pl.time(0, 0)) & (same == local)
     day = clock.dt.offset_by("-1d") if end_of_day else clock
     return (
         pl.when(midnight)

@@ -44,7 +44,7 @@ def read_table(path: Path, book: OrderBook, *, sheet: str | None = None) -> RawT
     path
         CSV, TSV, JSON (an array or one object a line), Parquet or XLSX.
     book
-        States encoding and delimiter, where they are not to be detected.
+        States encoding and delimiter of delimited text, where they are not to be detected.
     sheet
         The sheet of a workbook; without one `orders`, or the only sheet there is.
 
@@ -64,7 +64,7 @@ def read_table(path: Path, book: OrderBook, *, sheet: str | None = None) -> RawT
         delimiter = "\t" if book.delimiter in {"tab", "\\t"} else book.delimiter
         return read_delimited(path, encoding=book.encoding, delimiter=delimiter)
     if kind == "JSON":
-        return read_json(path, encoding=book.encoding)
+        return read_json(path)
     if kind == "Parquet":
         return read_parquet(path)
     return read_workbook(path, sheet=sheet)

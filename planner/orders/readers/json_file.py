@@ -31,7 +31,7 @@ class _Number(str):
     __slots__ = ()
 
 
-def read_json(path: Path, *, encoding: str = "") -> RawTable:
+def read_json(path: Path) -> RawTable:
     """Read orders from JSON; the first object is row 1.
 
     Numbers keep their digits, so that `12.30` is not a float on its way in.
@@ -41,7 +41,7 @@ def read_json(path: Path, *, encoding: str = "") -> RawTable:
     UnreadableTable
         If it is not JSON, or not a list of flat objects.
     """
-    text = decode(path.read_bytes(), path.name, encoding)
+    text = decode(path.read_bytes(), path.name)
     records = _records(text, path.name)
     names, _ = unique_names(list(dict.fromkeys(key for record in records for key in record)))
     if not names:

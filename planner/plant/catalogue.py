@@ -98,6 +98,13 @@ class Catalogue:
             return tuple(self._products)
         return self._families.get(selector, ())
 
+    def selectors(self, product: str) -> tuple[str, ...]:
+        """Return what a `product` column may say to mean a product: itself, its family, `*`."""
+        row = self._products.get(product)
+        if row is None or row.family_name in self._products:
+            return (product, ANY)
+        return (product, row.family_name, ANY)
+
     def nearness(self, selector: str, product: str) -> int | None:
         """Return how near a `product` column names a product.
 
@@ -105,10 +112,9 @@ class Catalogue:
         """
         if selector == product:
             return 2
-        row = self._products.get(product)
-        if row is not None and selector == row.family_name and selector not in self._products:
-            return 1
-        return 0 if selector == ANY else None
+        if selector == ANY:
+            return 0
+        return 1 if selector in self.selectors(product) else None
 
     def options(self, product: str) -> Mapping[str, Option]:
         """Return the options that a product offers, by full name, in catalogue order."""

@@ -78,7 +78,16 @@ class ShopFloor:
             (row.resource, row.from_setup, row.to_setup): row for row in reversed(plant.changeovers)
         }
         self._levels = {(row.attribute, row.value): row.level for row in reversed(plant.levels)}
-        self._rates: dict[tuple[str, str, tuple[Regime, ...]], Rate | None] = {}
+        self._rates = {
+            (row.product, row.resource, row.regime): row for row in reversed(plant.rates)
+        }
+        self._rules: dict[str, list[ChangeoverRule]] = {}
+        for rule in plant.changeover_rules:
+            self._rules.setdefault(rule.attribute, []).append(rule)
+        self._routings: dict[tuple[str, Regime], dict[str, tuple[RoutingStep, ...]]] = {}
+        for step in plant.routings:
+            routes = self._routings.setdefault((step.product, step.regime), {})
+            routes[step.route] = (*routes.get(step.route, ()), step)
 
     def resource(self, name: str) -> Resource | None:
         """Return a resource by name."""
@@ -172,16 +181,11 @@ class ShopFloor:
 
         The rows that name the product nearest (itself, its family, `*`) are the ones that count.
         """
-        nearest = -1
-        routes: dict[str, tuple[RoutingStep, ...]] = {}
-        for row in self.plant.routings:
-            nearness = self.catalogue.nearness(row.product, product)
-            if row.regime is not regime or nearness is None or nearness < nearest:
-                continue
-            if nearness > nearest:
-                nearest, routes = nearness, {}
-            routes[row.route] = (*routes.get(row.route, ()), row)
-        return routes
+        for selector in self.catalogue.selectors(product):
+            routes = self._routings.get((selector, regime))
+            if routes:
+                return dict(routes)
+        return {}
 
     def outsourcing(self, product: str, level: Level) -> tuple[Outsourcing, ...]:
         """Return the suppliers of a product for orders of a level; of each its nearest row."""
@@ -258,9 +262,8 @@ class ShopFloor:
         """Return what the nearest rule says of a change of one attribute."""
         matching = [
             rule
-            for rule in self.plant.changeover_rules
+            for rule in self._rules.get(attribute, ())
             if rule.resource in (resource, ANY)
-            and rule.attribute == attribute
             and rule.from_value in ("", before)
             and rule.to_value in ("", after)
             and self._covers(rule, before, after)
@@ -310,24 +313,14 @@ class ShopFloor:
     def _nearest_rate(
         self, product: str, resource: Resource, regimes: tuple[Regime, ...]
     ) -> Rate | None:
-        """Return the nearest row of rates for the first regimes, or for any."""
-        key = (product, resource.name, regimes)
-        if key not in self._rates:
-            best: tuple[tuple[int, bool, int], Rate] | None = None
-            for row in self.plant.rates:
-                nearness = self.catalogue.nearness(row.product, product)
-                if (
-                    nearness is None
-                    or row.resource not in ("", resource.name)
-                    or row.regime not in (None, *regimes)
-                ):
-                    continue
-                regime = 0 if row.regime is None else len(regimes) - regimes.index(row.regime)
-                rank = (nearness, bool(row.resource), regime)
-                if best is None or rank > best[0]:
-                    best = (rank, row)
-            self._rates[key] = None if best is None else best[1]
-        return self._rates[key]
+        """Return the nearest row of rates for the first of the regimes, or for any."""
+        for selector in self.catalogue.selectors(product):
+            for name in (resource.name, ""):
+                for regime in (*regimes, None):
+                    row = self._rates.get((selector, name, regime))
+                    if row is not None:
+                        return row
+        return None
 
 
 def _of_cell(cell: Changeover) -> Transition:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import chain, islice
+from math import lcm
+from operator import add
 from typing import TYPE_CHECKING
 
 from planner.plant.defects import DefectCode
@@ -12,7 +15,6 @@ from planner.plant.units import format_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from planner.plant.checks.context import Context
     from planner.plant.resources import Resource
@@ -22,6 +24,8 @@ MOST_SETUPS = 40
 
 MOST_ALIKE = 20
 """Defects of one kind reported for one resource; beyond them only their number is."""
+
+_NEVER = 10**30  # more than any changeover takes, in any unit
 
 _BUILT_IN = ("product", "family")
 
@@ -191,44 +195,59 @@ def _check_triangles(
     rows: dict[tuple[str, _Key, _Key], int],
 ) -> None:
     """Report direct changeovers that take longer than going by way of a third setup."""
-    times = _times(context, resource, keys)
+    times, unit = _times(context, resource, keys)
+    columns = list(zip(*times, strict=True))
     found = 0
-    for (before, after), direct in times.items():
-        ways = (
-            (times[before, by] + times[by, after], by)
-            for by in keys
-            if (before, by) in times and (by, after) in times
-        )
-        detour, by = min(ways, default=(direct, before))
-        if before == after or detour >= direct:
-            continue
-        found += 1
-        if found > MOST_ALIKE:
-            break
-        row = rows.get((resource.name, before, after))
-        place = (
-            ("resources", index, "changeover") if row is None else ("changeovers", row, "minutes")
-        )
-        context.warn(
-            DefectCode.TRIANGLE_INEQUALITY,
-            place,
-            f"{resource.name} takes {format_minutes(direct)} from {_text(before)} to "
-            f"{_text(after)}, but {format_minutes(detour)} by way of {_text(by)}",
-            value=format_minutes(direct),
-            hint="check the time; a plan changes over directly and pays it in full",
-        )
+    for before, row in enumerate(times):
+        for after, column in enumerate(columns):
+            detour = min(map(add, row, column))
+            if before == after or row[after] >= _NEVER or detour >= row[after]:
+                continue
+            found += 1
+            if found > MOST_ALIKE:
+                return
+            by = next(k for k, key in enumerate(keys) if row[k] + column[k] == detour)
+            _report_triangle(context, index, resource, rows,
+                             (keys[before], keys[by], keys[after]),
+                             (row[after] * unit, detour * unit))  # fmt: skip
+
+
+def _report_triangle(
+    context: Context,
+    index: int,
+    resource: Resource,
+    rows: dict[tuple[str, _Key, _Key], int],
+    way: tuple[_Key, _Key, _Key],
+    minutes: tuple[Fraction, Fraction],
+) -> None:
+    before, by, after = way
+    direct, detour = map(format_minutes, minutes)
+    row = rows.get((resource.name, before, after))
+    context.warn(
+        DefectCode.TRIANGLE_INEQUALITY,
+        ("resources", index, "changeover") if row is None else ("changeovers", row, "minutes"),
+        f"{resource.name} takes {direct} from {_text(before)} to {_text(after)}, "
+        f"but {detour} by way of {_text(by)}",
+        value=direct,
+        hint="check the time; a plan changes over directly and pays it in full",
+    )
 
 
 def _times(
     context: Context, resource: Resource, keys: list[_Key]
-) -> dict[tuple[_Key, _Key], Fraction]:
-    times = {}
-    for before in keys:
-        for after in keys:
-            given = context.floor.changeover(resource.name, before, after)
-            if given is not None and not given.forbidden:
-                times[before, after] = given.minutes
-    return times
+) -> tuple[list[list[int]], Fraction]:
+    """Return changeover times in a unit of which they are multiples, and that unit in minutes."""
+    given = [
+        [context.floor.changeover(resource.name, before, after) for after in keys]
+        for before in keys
+    ]
+    minutes = [
+        [None if cell is None or cell.forbidden else cell.minutes for cell in row] for row in given
+    ]
+    parts = lcm(*(time.denominator for row in minutes for time in row if time is not None))
+    return [
+        [_NEVER if time is None else int(time * parts) for time in row] for row in minutes
+    ], Fraction(1, parts)
 
 
 def _setups(context: Context, resource: Resource) -> Iterator[_Key]:

@@ -58,7 +58,19 @@ FEATURES: Final = (
 )
 """What a problem may have. Some need another: windows a calendar, crews setups and a pool."""
 
-_SHARES: Final = {"refusal": 0.6, "chains": 0.6, "deadlines": 0.3, "max_lags": 0.3}
+_SHARES: Final = {
+    "refusal": 0.6,
+    "chains": 0.65,
+    "dags": 0.55,
+    "deadlines": 0.3,
+    "max_lags": 0.3,
+    "setups": 0.65,
+    "pools": 0.55,
+    "crews": 0.7,
+    "calendars": 0.55,
+    "windows": 0.6,
+    "pinned_starts": 0.6,
+}
 """How likely a feature is to be drawn where 0.45 leaves too many problems infeasible or alike."""
 
 

@@ -19,6 +19,7 @@ from planner.planning.translation import Translation
 from planner.plant import Plant, plant_of
 from planner.plant.catalogue import Catalogue
 from planner.strategies import OPTIMAL
+from solvers.bounds import floor
 from solvers.dispatch.edd import edd
 from solvers.objective import value
 from solvers.result import Result, Solution, Termination
@@ -119,4 +120,4 @@ def plan_of(translation: Translation, schedule: Schedule | None = None) -> Plan:
         value(problem, found),
         check.cost,
     )
-    return interpret(translation, result, found, None, Origin(Limits()))
+    return interpret(translation, result, found, floor(problem), Origin(Limits()))

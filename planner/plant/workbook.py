@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
+import logging
 from typing import TYPE_CHECKING
 
 from planner.plant.defects import Where
+from planner.plant.extent import refuse_oversize
 from planner.plant.grids import settings_of_grid, table_of_grid
 from planner.plant.model import TABLES
 from planner.plant.naming import unknown_table
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SETTINGS_SHEET = "plant"
-MAX_UNPACKED = 512 * 2**20
-"""Most bytes a workbook may unpack to: a small file can hold a great many."""
 
 
 def read_workbook(path: Path) -> RawPlant:
@@ -28,6 +26,9 @@ def read_workbook(path: Path) -> RawPlant:
         return raw
     import fastexcel
 
+    # It warns of sheets that are empty or no worksheets; what matters is reported as a defect.
+    for name in ("fastexcel", "calamine"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         reader = fastexcel.read_excel(content)
         for sheet in reader.sheet_names:
@@ -51,12 +52,8 @@ def read_workbook(path: Path) -> RawPlant:
 
 def _is_workbook(raw: RawPlant, content: bytes) -> bool:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raw.unreadable(raw.file, "it is no .xlsx workbook", hint="save it as .xlsx")
-        return False
-    if size > MAX_UNPACKED:
-        raw.unreadable(raw.file, f"it unpacks to {size:,} bytes, more than {MAX_UNPACKED:,}")
+        refuse_oversize(content)
+    except ValueError as problem:
+        raw.unreadable(raw.file, str(problem), hint="save it as .xlsx again")
         return False
     return True

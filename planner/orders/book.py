@@ -173,29 +173,26 @@ def _check_table(table: RawTable, plant: Plant, start: datetime) -> CheckedOrder
     )
     if not len(table.rows):
         findings.add(_NO_ORDERS)
-    orders = parse_orders(table, columns, plant, findings)
+    parsed = parse_orders(table, columns, plant, findings)
+    closed = check_status(parsed, findings)
+    orders = parsed.only(~closed)
     check_quantities(orders, findings)
     check_outliers(orders, findings)
     check_duplicates(orders, findings)
     check_dates(orders, findings, start, plant.zone)
-    closed = check_status(orders, findings)
     products = check_products(orders, plant, findings)
     check_units(orders, products, findings)
     options = check_options(orders, products, plant, findings)
-    kinds = products.with_columns(options)
-    load = check_routes(orders, kinds, plant, findings)
-    skipped = closed | _bad_lines(orders, findings)
-    check_capacity(orders, load, skipped, plant, start, findings)
-    book = _typed(orders, products, options, load)
+    load = check_routes(orders, products.with_columns(options), plant, findings)
+    check_capacity(orders, load, _bad_lines(orders, findings), plant, start, findings)
     found = findings.frame()
-    bad = _bad_lines(orders, findings)
     complete = all(name in columns.sources for name in REQUIRED)
-    frame = book.filter(~bad & ~closed) if complete else book.clear()
+    frame = _typed(orders, products, options, load).filter(~_bad_lines(orders, findings))
     return CheckedOrders(
         table.file,
-        orders.frame.height,
-        OrderSchema.cast(frame),
-        _set_aside(orders, bad, closed, found),
+        parsed.frame.height,
+        OrderSchema.validate(frame if complete else frame.clear(), cast=True),
+        _set_aside(parsed, closed, found),
         table.frame.select(table.rows, *columns.extras),
         found,
         columns.system,
@@ -228,20 +225,17 @@ def _typed(
     )
 
 
-def _set_aside(
-    orders: ParsedOrders, bad: pl.Series, closed: pl.Series, found: pl.DataFrame
-) -> pl.DataFrame:
+def _set_aside(orders: ParsedOrders, closed: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
     """List the lines that are left out, with the reasons."""
-    closing = found["code"].eq(str(DefectCode.STALE_LINE)) & found["message"].str.contains("closed")
+    lines = orders.frame.select("row", "order").with_columns(closed=closed)
     reasons = (
-        found.filter((found["severity"] == "error") | closing)
-        .drop_nulls("row")
-        .group_by("row", maintain_order=True)
+        found.join(lines.select("row", "closed"), on="row", how="inner", maintain_order="left")
+        .filter((pl.col("severity") == "error") | pl.col("closed"))
+        .group_by("row")
         .agg(codes="code", reasons="message")
     )
-    lines = orders.frame.select("row", "order").with_columns(closed=closed).filter(bad | closed)
-    joined = lines.join(reasons, on="row", how="left", maintain_order="left")
-    return joined.select("row", "order", "codes", "reasons", "closed")
+    joined = lines.join(reasons, on="row", how="inner", maintain_order="left")
+    return joined.select(_set_aside_schema().columns)
 
 
 def _set_aside_schema() -> pl.DataFrame:

@@ -142,6 +142,11 @@ class Findings:
         for (mark,), where in frame.group_by("found", maintain_order=True):
             self.add_all(faults[str(mark)], where.drop("found"), column)
 
+    def forget(self, rows: pl.Series) -> None:
+        """Drop what was noted of these rows of the file."""
+        gone = pl.col("row").is_in(rows.implode()).fill_null(value=False)
+        self._parts = [part.filter(~gone) for part in self._parts]
+
     def frame(self) -> pl.DataFrame:
         """Return all defects, by row; those of the whole file first."""
         if not self._parts:

@@ -174,37 +174,38 @@ def check_dates(orders: ParsedOrders, findings: Findings, start: datetime, zone:
 
 
 def check_status(orders: ParsedOrders, findings: Findings) -> pl.Series:
-    """Warn of closed lines.
+    """Warn of closed lines, and of nothing else in them: nothing is made for them anyway.
 
     Returns
     -------
     pl.Series
         True for lines of which nothing is left to make: delivered, cancelled, rejected. They are
-        left out of the plan.
+        left out of all other checks and of the plan.
     """
-    closed = pl.Series("closed", [False] * orders.frame.height, dtype=pl.Boolean)
+    said = {field: _says_closed(orders, field) for field in ("status", "rejection")}
+    closed = said["status"] | said["rejection"]
+    findings.forget(orders.text["row"].filter(closed))
+    fault = Fault(
+        DefectCode.STALE_LINE,
+        "the line is closed, so nothing is made for it",
+        "open lines only",
+        "leave closed lines out of the export",
+    )
+    for field, here in (
+        ("status", said["status"]),
+        ("rejection", said["rejection"] & ~said["status"]),
+    ):
+        findings.add_all(fault, orders.cells(field).filter(here), orders.columns.named(field))
+    return closed.alias("closed")
+
+
+def _says_closed(orders: ParsedOrders, field: str) -> pl.Series:
+    column = orders.frame[field]
+    if field == "rejection":
+        return column.is_not_null()
     states = CLOSED_IN.get(orders.columns.system or "", CLOSED)
-    for field in ("status", "rejection"):
-        if field not in orders.text.columns:
-            continue
-        column = orders.frame[field]
-        if field == "status":
-            meant = {word: folded(word) in states for word in column.unique().drop_nulls()}
-            here = column.replace_strict(meant, default=False, return_dtype=pl.Boolean)
-        else:
-            here = column.is_not_null()
-        findings.add_all(
-            Fault(
-                DefectCode.STALE_LINE,
-                "the line is closed, so nothing is made for it",
-                "open lines only",
-                "leave closed lines out of the export",
-            ),
-            orders.cells(field).filter(here & ~closed),
-            orders.columns.named(field),
-        )
-        closed = closed | here
-    return closed.fill_null(value=False)
+    meant = {word: folded(word) in states for word in column.unique().drop_nulls()}
+    return column.replace_strict(meant, default=False, return_dtype=pl.Boolean)
 
 
 def _placeholders(frame: pl.DataFrame, start: date) -> pl.Series:

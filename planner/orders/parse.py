@@ -54,6 +54,10 @@ class ParsedOrders:
     frame: pl.DataFrame
     columns: Columns
 
+    def only(self, kept: pl.Series) -> ParsedOrders:
+        """Return the lines for which `kept` is true."""
+        return ParsedOrders(self.text.filter(kept), self.frame.filter(kept), self.columns)
+
     def cells(self, field: str) -> pl.DataFrame:
         """Return `row` and `value`, a column of ours as it stands in the file, for defects."""
         value = pl.col(field) if field in self.text.columns else pl.lit(None, dtype=pl.String)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from planner.plant.model import Plant
 
 _REQUIRED = ("order", "product", "quantity", "due")
-_AMOUNTS = ("quantity", "priority", "bespoke_minutes")
+_WIDEST = 60
 
 
 def write_orders(frame: pl.DataFrame, path: Path, plant: Plant) -> None:
@@ -151,4 +151,6 @@ def _write_workbook(text: pl.DataFrame, path: Path) -> None:
             for row, value in enumerate(column, start=1):
                 if value is not None:
                     sheet.write_string(row, position, value)
-        sheet.autofit()
+            longest = column.str.len_chars().max()
+            width = max(len(column.name), longest if isinstance(longest, int) else 0)
+            sheet.set_column(position, position, min(width + 2, _WIDEST))

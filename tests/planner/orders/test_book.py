@@ -49,6 +49,11 @@ def spoiled_book():
     return [*book(), *lines]
 
 
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory):
+    return check(spoiled_book(), tmp_path_factory.mktemp("spoiled"))
+
+
 def test_a_good_book_has_no_defect(tmp_path):
     checked = check(book(), tmp_path)
     assert checked.defects == ()
@@ -58,10 +63,9 @@ def test_a_good_book_has_no_defect(tmp_path):
 
 
 @pytest.mark.parametrize("place", range(len(SPOILED)))
-def test_each_defect_is_told_with_its_row_and_column_among_all_others(tmp_path, place):
+def test_each_defect_is_told_with_its_row_and_column_among_all_others(spoiled, place):
     code, severity, column, cells = SPOILED[place]
-    checked = check(spoiled_book(), tmp_path)
-    (defect,) = [d for d in checked.defects if d.row == FIRST + place and d.code == code]
+    (defect,) = [d for d in spoiled.defects if d.row == FIRST + place and d.code == code]
     assert (defect.severity, defect.column, defect.file) == (severity, column, "orders.csv")
     assert defect.value == (cells.get(column) or None) or code in {"no-route", "formula"}
     assert defect.message
@@ -69,14 +73,13 @@ def test_each_defect_is_told_with_its_row_and_column_among_all_others(tmp_path, 
     assert defect.order == (cells.get("order", f"B{place}") or None)
 
 
-def test_no_line_is_told_of_for_anything_but_its_own_defect(tmp_path):
-    checked = check(spoiled_book(), tmp_path)
+def test_no_line_is_told_of_for_anything_but_its_own_defect(spoiled):
     expected = [(code, FIRST + n) for n, (code, *_) in enumerate(SPOILED)]
-    assert sorted((d.code, d.row) for d in checked.defects) == sorted(expected)
+    assert sorted((d.code, d.row) for d in spoiled.defects) == sorted(expected)
 
 
-def test_quarantine_sets_exactly_the_bad_lines_aside(tmp_path):
-    checked = check(spoiled_book(), tmp_path)
+def test_quarantine_sets_exactly_the_bad_lines_aside(spoiled):
+    checked = spoiled
     assert not checked.usable()
     assert checked.usable(quarantine=True)
     bad = {FIRST + n for n, (_, severity, *_) in enumerate(SPOILED) if severity == "error"}
@@ -87,8 +90,8 @@ def test_quarantine_sets_exactly_the_bad_lines_aside(tmp_path):
     assert checked.set_aside.filter("closed")["row"].to_list() == sorted(closed)
 
 
-def test_what_is_left_fits_the_schema(tmp_path):
-    OrderSchema.validate(check(spoiled_book(), tmp_path).frame)
+def test_what_is_left_fits_the_schema(spoiled):
+    assert OrderSchema.is_valid(spoiled.frame)
 
 
 def test_warnings_alone_never_block(tmp_path):
@@ -233,6 +236,16 @@ def test_every_code_of_an_order_book_has_been_seen(tmp_path):
     elsewhere = {"missing-column", "ambiguous-column", "unknown-column", "overload"}
     codes = [str(code) for code in DefectCode]
     assert seen | elsewhere >= set(codes[: codes.index("stale-line") + 1])
+
+
+def test_nothing_else_is_said_of_a_closed_line(tmp_path):
+    ruin = {"product": "sofa", "quantity": "x", "due": "soon", "status": "delivered"}
+    lines = [line("A1", **ruin), line("A1"), line("B1", due="", status="cancelled")]
+    checked = check(lines, tmp_path)
+    assert told(checked) == [("stale-line", 2, "status"), ("stale-line", 4, "status")]
+    assert checked.usable()
+    assert checked.frame["row"].to_list() == [3]
+    assert checked.set_aside["closed"].to_list() == [True, True]
 
 
 class TestPlaceholders:

@@ -276,6 +276,10 @@ def _cell_defect(model: type[BaseModel], column: str, detail: ErrorDetails, wher
         message = f"{column} is missing"
         hint = f"give {column}: {info.description}"
         return error(DefectCode.MISSING_VALUE, where, message, expected=expected, hint=hint)
+    if isinstance(value, str) and value.lstrip().startswith("="):
+        message = f"{column} is a formula, {_quoted(value)}, not its result"
+        hint = "write the result in its place"
+        return error(DefectCode.FORMULA, where, message, value=value, expected=expected, hint=hint)
     cause = detail.get("ctx", {}).get("error")
     choices = column_words(info)
     if choices:

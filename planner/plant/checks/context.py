@@ -89,8 +89,8 @@ class Context:
         known: Iterable[str],
     ) -> None:
         """Report a name that nothing has, unless its row is there but could not be read."""
-        table = {"resource": "resources", "product": "products", "pool": "pools"}.get(kind, kind)
-        if (table, name) in self.origin.lost or (f"{table}s", name) in self.origin.lost:
+        table = "stock" if kind == "stock item" else f"{kind}s"
+        if (table, name) in self.origin.lost:
             return
         hint = did_you_mean(name, known)
         self.error(code, place, f"there is no {kind} {name}", value=name, hint=hint)

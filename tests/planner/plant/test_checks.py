@@ -301,10 +301,15 @@ def test_defects_carry_the_row_of_the_file_they_come_from(tmp_path: Path):
     assert (Code.UNKNOWN_RESOURCE, "rates.csv", 5, "resource") in places
 
 
-def test_a_row_that_could_not_be_read_makes_no_name_unknown(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("file", "good", "bad"),
+    [("resources.csv", "mass", "masss"), ("pools.csv", ",2,", ",two,")],
+)
+def test_a_row_that_could_not_be_read_makes_no_name_unknown(tmp_path: Path, file, good, bad):
     save_plant(chairs(), tmp_path)
-    text = (tmp_path / "resources.csv").read_text().replace("mass", "masss")
-    (tmp_path / "resources.csv").write_text(text)
+    text = (tmp_path / file).read_text()
+    assert good in text
+    (tmp_path / file).write_text(text.replace(good, bad))
     assert [d.code for d in check_reading(read_plant(tmp_path))] == [Code.INVALID_VALUE]
 
 

@@ -162,6 +162,11 @@ def test_names_that_a_spreadsheet_or_a_terminal_would_misread_are_refused(value)
     assert defect.column == "name"
 
 
+def test_a_formula_in_place_of_its_result_is_told_as_such(tmp_path):
+    path = folder(tmp_path / "p", rates_csv="product,rate\n*,=A1*2\n")
+    assert found(path) == [(DefectCode.FORMULA, "rates.csv", 2, "rate")]
+
+
 @pytest.mark.parametrize("path", ["nowhere", "file.csv"])
 def test_what_is_no_plant_at_all_is_said_so(tmp_path, path):
     (tmp_path / "file.csv").write_text("")

@@ -14,7 +14,9 @@ import polars as pl
 from planner.orders.findings import Fault
 from planner.plant.defects import DefectCode
 
-Decimal = Literal[".", ","]
+DecimalSign = Literal[".", ","]
+
+_SIGNS: tuple[DecimalSign, DecimalSign] = (".", ",")
 
 AMOUNT = pl.Decimal(38, 6)
 """What numbers are read as: exact, six decimals, rounded beyond them."""
@@ -27,7 +29,7 @@ _GROUP = "[ \u00a0\u2009\u202f'\u2019]"
 _SYMBOLS = {"EUR": "\u20ac", "USD": r"\$", "GBP": "\u00a3", "JPY": "\u00a5", "CNY": "\u00a5"}
 
 # What a cell looks like, tried in this order; each with the decimal sign that it proves.
-_SHAPES: tuple[tuple[str, str, Decimal | None], ...] = (
+_SHAPES: tuple[tuple[str, str, DecimalSign | None], ...] = (
     ("whole", r"^-?\d+$", None),
     ("either point", r"^-?[1-9]\d{0,2}\.\d{3}$", None),
     ("either comma", r"^-?[1-9]\d{0,2},\d{3}$", None),
@@ -40,7 +42,7 @@ _SHAPES: tuple[tuple[str, str, Decimal | None], ...] = (
     ("power", r"^-?\d+[eE][+-]?\d{1,2}$", None),
 )
 # Which shapes a convention can read.
-_READABLE: dict[Decimal, tuple[str, ...]] = {
+_READABLE: dict[DecimalSign, tuple[str, ...]] = {
     ".": (
         "whole",
         "power",
@@ -99,8 +101,8 @@ def parse_numbers(
     cells = text.alias("text").to_frame().group_by("text").len()
     cells = cells.drop_nulls("text").with_columns(plain=_plain(pl.col("text"), currency))
     cells = cells.with_columns(shape=_shape(pl.col("plain")))
-    stated: Decimal | None = {".": ".", ",": ","}.get(decimal)  # type: ignore[assignment]
-    convention: Decimal | None = "." if native else stated or _seen(cells)
+    stated = next((sign for sign in _SIGNS if sign == decimal), None)
+    convention: DecimalSign | None = "." if native else stated or _seen(cells)
     cells = cells.with_columns(found=_marks(convention))
     cells = cells.with_columns(value=_value(convention))
     cells = cells.with_columns(
@@ -140,7 +142,7 @@ def _shape(plain: pl.Expr) -> pl.Expr:
     return shape
 
 
-def _seen(cells: pl.DataFrame) -> Decimal | None:
+def _seen(cells: pl.DataFrame) -> DecimalSign | None:
     """Return the convention the column shows, None if it shows none or several."""
     weight = {".": 0, ",": 0}
     proves = {name: sign for name, _, sign in _SHAPES if sign is not None}
@@ -148,11 +150,10 @@ def _seen(cells: pl.DataFrame) -> Decimal | None:
         if shape in proves:
             weight[proves[shape]] += count
     total = sum(weight.values())
-    signs: tuple[Decimal, Decimal] = (".", ",")
-    return next((sign for sign in signs if total and weight[sign] >= CLEAR_SHARE * total), None)
+    return next((sign for sign in _SIGNS if total and weight[sign] >= CLEAR_SHARE * total), None)
 
 
-def _marks(convention: Decimal | None) -> pl.Expr:
+def _marks(convention: DecimalSign | None) -> pl.Expr:
     shape = pl.col("shape")
     if convention is None:
         odd = shape.str.starts_with("either")
@@ -163,7 +164,7 @@ def _marks(convention: Decimal | None) -> pl.Expr:
     return pl.when(shape.is_null()).then(pl.lit("invalid")).when(odd).then(pl.lit(mark))
 
 
-def _value(convention: Decimal | None) -> pl.Expr:
+def _value(convention: DecimalSign | None) -> pl.Expr:
     """Read every cell by the convention, or by what it proves itself where there is none."""
     plain, shape = pl.col("plain"), pl.col("shape")
     by_point = plain.str.replace_all(",", "")
@@ -176,7 +177,7 @@ def _value(convention: Decimal | None) -> pl.Expr:
     return pl.when(pl.col("found").is_null()).then(read).cast(AMOUNT, strict=False)
 
 
-def _faults(convention: Decimal | None, *, stated: bool) -> dict[str, Fault]:
+def _faults(convention: DecimalSign | None, *, stated: bool) -> dict[str, Fault]:
     sign = {".": "point", ",": "comma", None: "sign"}[convention]
     how = "stated for this order book" if stated else "used in the rest of the column"
     return {

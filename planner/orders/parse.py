@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -232,19 +233,9 @@ class _Parser:
         if not unknown.any():
             return lists
         where = self.text.select("row", value="regimes").filter(unknown.fill_null(value=False))
-        for row, value in where.unique("value", maintain_order=True).iter_rows():
-            del row
-            names = [name.strip() for name in value.replace(",", ";").replace("|", ";").split(";")]
-            wrong = next(name for name in names if name and name.lower() not in REGIMES)
-            near = nearest(wrong, REGIMES)
-            fault = Fault(
-                DefectCode.INVALID_VALUE,
-                f"'{wrong[:40]}' is no regime",
-                f"some of {', '.join(REGIMES)}",
-                f"did you mean '{near}'?" if near else None,
-            )
-            column = self.columns.named("regimes")
-            self.findings.add_all(fault, where.filter(pl.col("value") == value), column)
+        column = self.columns.named("regimes")
+        for (value,), lines in where.group_by("value", maintain_order=True):
+            self.findings.add_all(_unknown_regime(str(value)), lines, column)
         return frame.select(pl.when(~unknown).then("regimes").alias("regimes")).to_series()
 
     def _priority(self) -> pl.Series:
@@ -289,6 +280,18 @@ class _Parser:
         ).to_series()
         self._note("must_make", {"odd": _NO_FLAG}, odd)
         return flags
+
+
+def _unknown_regime(text: str) -> Fault:
+    names = [name.strip() for name in re.split(_LIST_SIGNS, text)]
+    wrong = next((name for name in names if name and name.lower() not in REGIMES), text)
+    near = nearest(wrong, REGIMES)
+    return Fault(
+        DefectCode.INVALID_VALUE,
+        f"'{wrong[:40]}' is no regime",
+        f"some of {', '.join(REGIMES)}",
+        f"did you mean '{near}'?" if near else "leave the cell empty to allow every regime",
+    )
 
 
 def _missing(field: str) -> Fault:

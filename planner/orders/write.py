@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -131,11 +130,9 @@ def _named(text: pl.DataFrame, stated: Mapping[str, str]) -> pl.DataFrame:
 
 
 def _write_delimited(text: pl.DataFrame, path: Path, plant: Plant) -> None:
-    delimiter = {"": "\t" if path.suffix.lower() == ".tsv" else ",", "tab": "\t"}
-    separator = delimiter.get(plant.orders.delimiter, plant.orders.delimiter)
-    content = io.StringIO(newline="")
-    content.write(text.write_csv(separator=separator or ","))
-    path.write_text(content.getvalue(), encoding=plant.orders.encoding or "utf-8", newline="")
+    usual = "\t" if path.suffix.lower() == ".tsv" else ","
+    content = text.write_csv(separator=plant.orders.separator or usual)
+    path.write_text(content, encoding=plant.orders.encoding or "utf-8", newline="")
 
 
 def _write_workbook(text: pl.DataFrame, path: Path) -> None:

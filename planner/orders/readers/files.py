@@ -61,8 +61,7 @@ def read_table(path: Path, book: OrderBook, *, sheet: str | None = None) -> RawT
         )
     _refuse_impostor(path, kind)
     if kind == "delimited text":
-        delimiter = "\t" if book.delimiter in {"tab", "\\t"} else book.delimiter
-        return read_delimited(path, encoding=book.encoding, delimiter=delimiter)
+        return read_delimited(path, encoding=book.encoding, delimiter=book.separator)
     if kind == "JSON":
         return read_json(path)
     if kind == "Parquet":

@@ -69,7 +69,7 @@ def told(checked: CheckedOrders) -> list[tuple[str, int | None, str | None]]:
 
 def utc(*parts: int) -> datetime:
     """An instant in UTC."""
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    return datetime(*parts, tzinfo=UTC)
 
 
 def typed(checked: CheckedOrders) -> pl.DataFrame:

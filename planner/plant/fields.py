@@ -11,8 +11,6 @@ Validation context
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -30,145 +28,37 @@ from pydantic import (
 from pydantic.functional_validators import PlainValidator
 
 from planner.plant import units
-from planner.plant.row import NO_VALUE, Level
+from planner.plant.cells import (
+    at_least_one,
+    join_list,
+    join_map,
+    not_negative,
+    parse_elapsed,
+    parse_flag,
+    parse_level,
+    parse_name,
+    parse_quantity,
+    parse_share,
+    parse_whole,
+    parse_work,
+    required_name,
+    split_list,
+    split_map,
+)
+from planner.plant.row import Level
 from planner.plant.weekly import DayWindow, WeeklyWindow, parse_day_window, parse_weekly_window
 
 T = TypeVar("T")
-N = TypeVar("N", int, Fraction, Decimal)
-
-_SIGNED = re.compile(r"[+-]\d+(\.\d+)?", re.ASCII)
-
-LIST_SEPARATOR = ";"
-MAX_NAME = 200
-
-
-def parse_name(value: object) -> str:
-    """Return a name in Unicode NFC, stripped; separators and invisible characters are refused."""
-    if isinstance(value, Mapping | list | tuple):
-        raise ValueError("is not text")  # noqa: TRY004 - pydantic collects ValueErrors only
-    text = unicodedata.normalize("NFC", str(value)).strip()
-    if len(text) > MAX_NAME:
-        raise ValueError(f"is longer than {MAX_NAME} characters")
-    if text[:1] in tuple("=+-@") and text != NO_VALUE and not _SIGNED.fullmatch(text):
-        raise ValueError(f"begins with {text[0]}, which spreadsheets take for a formula")
-    if any(c in ";=" or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text):
-        raise ValueError(
-            "holds a semicolon, an equals sign or an invisible character, which names may not"
-        )
-    return text
-
-
-def _required_name(value: object) -> str:
-    text = parse_name(value)
-    if not text:
-        raise ValueError("is empty")
-    return text
-
-
-def split_list(value: object) -> object:
-    """Return the items of a list cell; anything but text is left as it is."""
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(LIST_SEPARATOR) if part.strip()]
-    return value
-
-
-def split_map(value: object) -> object:
-    """Return the pairs of a map cell `key=value; key=value`; anything but text is left as it is."""
-    if not isinstance(value, str):
-        return value
-    pairs: dict[str, str] = {}
-    for part in value.split(LIST_SEPARATOR):
-        if not part.strip():
-            continue
-        key, equals, item = part.partition("=")
-        if not equals:
-            raise ValueError(
-                f"lacks an equals sign in {part.strip()!r}; write name=value; name=value"
-            )
-        if key.strip() in pairs:
-            raise ValueError(f"names {key.strip()!r} twice")
-        pairs[key.strip()] = item.strip()
-    return pairs
-
-
-def _join_list(items: tuple[object, ...]) -> str:
-    return f"{LIST_SEPARATOR} ".join(str(item) for item in items)
-
-
-def _join_map(pairs: Mapping[str, object]) -> str:
-    return f"{LIST_SEPARATOR} ".join(f"{key}={_text(value)}" for key, value in pairs.items())
-
-
-def _text(value: object) -> str:
-    return units.format_decimal(value) if isinstance(value, Decimal) else str(value)
-
-
-def _not_negative(value: N) -> N:
-    if value < 0:
-        raise ValueError("is negative")
-    return value
-
-
-def _duration(value: object) -> timedelta:
-    duration = units.parse_duration(value)
-    if duration < timedelta():
-        raise ValueError("is negative")
-    return duration
 
 
 def _money(value: object, info: ValidationInfo) -> int:
     context = info.context or {}
-    return _not_negative(units.parse_money(value, context.get("currency")))
+    return not_negative(units.parse_money(value, context.get("currency")))
 
 
 def _moment(value: object, info: ValidationInfo) -> datetime:
     zone = (info.context or {}).get("zone")
     return units.parse_moment(value, zone if isinstance(zone, ZoneInfo) else None)
-
-
-def _boolean(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-    try:
-        return words[str(value).strip().lower()]
-    except KeyError:
-        raise ValueError("is neither yes nor no") from None
-
-
-def _whole(value: object) -> int:
-    number = units.parse_decimal(value)
-    if number != number.to_integral_value():
-        raise ValueError("is not a whole number")
-    return int(number)
-
-
-def _at_least_one(value: int) -> int:
-    if value < 1:
-        raise ValueError("is less than 1")
-    return value
-
-
-def _quantity(value: object) -> Decimal:
-    return _not_negative(units.parse_decimal(value))
-
-
-def _share(value: object) -> Decimal:
-    share = units.parse_share(value)
-    if not 0 <= share <= 1:
-        raise ValueError("is not a share between 0 and 1, such as 0.05 or 5%")
-    return share
-
-
-def _minutes(value: object) -> Fraction:
-    return _not_negative(units.parse_minutes(value))
-
-
-def _level(value: object) -> Level:
-    try:
-        return Level(str(value).strip().lower())
-    except ValueError:
-        raise ValueError("is none of standard, configured, bespoke") from None
 
 
 def _schema(kind: str, description: str, *examples: str, native: str = "") -> WithJsonSchema:
@@ -213,15 +103,15 @@ def _pairs(parse: Callable[[object], T]) -> BeforeValidator:
         pairs = split_map(value)
         if not isinstance(pairs, Mapping):
             raise ValueError("is not a map such as name=value; name=value")  # noqa: TRY004 - as above
-        return {_item(_required_name, key): _item(parse, item) for key, item in pairs.items()}
+        return {_item(required_name, key): _item(parse, item) for key, item in pairs.items()}
 
     return BeforeValidator(read)
 
 
-_LIST_TEXT = PlainSerializer(_join_list, return_type=str)
-_MAP_TEXT = PlainSerializer(_join_map, return_type=str)
+_LIST_TEXT = PlainSerializer(join_list, return_type=str)
+_MAP_TEXT = PlainSerializer(join_map, return_type=str)
 
-Name = Annotated[str, BeforeValidator(_required_name), _schema("name", "a name", "Line 1")]
+Name = Annotated[str, BeforeValidator(required_name), _schema("name", "a name", "Line 1")]
 """A name that must be given."""
 
 OptionalName = Annotated[
@@ -231,7 +121,7 @@ OptionalName = Annotated[
 
 Names = Annotated[
     tuple[str, ...],
-    _each(_required_name),
+    _each(required_name),
     _LIST_TEXT,
     _schema("names", "names, separated by semicolons", "red; blue", native="array"),
 ]
@@ -239,7 +129,7 @@ Names = Annotated[
 
 Attributes = Annotated[
     dict[str, str],
-    _pairs(_required_name),
+    _pairs(required_name),
     _MAP_TEXT,
     _schema("map", "name=value; name=value", "colour=red; lightness=3", native="object"),
 ]
@@ -247,7 +137,7 @@ Attributes = Annotated[
 
 Amounts = Annotated[
     dict[str, int],
-    _pairs(lambda value: _at_least_one(_whole(value))),
+    _pairs(lambda value: at_least_one(parse_whole(value))),
     _MAP_TEXT,
     _schema("amounts", "name=amount; name=amount", "operators=2", native="object"),
 ]
@@ -255,7 +145,7 @@ Amounts = Annotated[
 
 Multipliers = Annotated[
     dict[str, Decimal],
-    _pairs(_quantity),
+    _pairs(parse_quantity),
     _MAP_TEXT,
     _schema("factors", "name=factor; name=factor", "rush=3; normal=1", native="object"),
 ]
@@ -277,7 +167,7 @@ Money = Annotated[
 
 Minutes = Annotated[
     Fraction,
-    PlainValidator(_minutes),
+    PlainValidator(parse_work),
     PlainSerializer(units.format_minutes, return_type=str),
     _schema(
         "work",
@@ -293,7 +183,7 @@ Minutes = Annotated[
 
 Duration = Annotated[
     timedelta,
-    PlainValidator(_duration),
+    PlainValidator(parse_elapsed),
     PlainSerializer(units.format_duration, return_type=str),
     _schema("duration", "elapsed time with its unit", "30 min", "1.5 h", "2 d"),
 ]
@@ -301,7 +191,7 @@ Duration = Annotated[
 
 Quantity = Annotated[
     Decimal,
-    PlainValidator(_quantity),
+    PlainValidator(parse_quantity),
     PlainSerializer(units.format_decimal, return_type=str),
     _schema(
         "quantity", "a number, 0 or more, with a dot before decimals", "12", "0.25", native="number"
@@ -319,7 +209,7 @@ Number = Annotated[
 
 Share = Annotated[
     Decimal,
-    PlainValidator(_share),
+    PlainValidator(parse_share),
     PlainSerializer(units.format_decimal, return_type=str),
     _schema("share", "a share between 0 and 1, or in percent", "0.05", "5%", native="number"),
 ]
@@ -327,8 +217,8 @@ Share = Annotated[
 
 Count = Annotated[
     int,
-    BeforeValidator(_whole),
-    AfterValidator(_at_least_one),
+    BeforeValidator(parse_whole),
+    AfterValidator(at_least_one),
     PlainSerializer(str, return_type=str),
     _schema("count", "a whole number, 1 or more", "3", native="integer"),
 ]
@@ -336,7 +226,7 @@ Count = Annotated[
 
 Flag = Annotated[
     bool,
-    BeforeValidator(_boolean),
+    BeforeValidator(parse_flag),
     PlainSerializer(_yes_no, return_type=str),
     _schema("yes/no", "yes or no", "yes", "no", native="boolean"),
 ]
@@ -360,7 +250,7 @@ Moment = Annotated[
 
 Levels = Annotated[
     tuple[Level, ...],
-    _each(_level),
+    _each(parse_level),
     _LIST_TEXT,
     _schema(
         "levels",

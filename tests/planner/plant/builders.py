@@ -83,7 +83,7 @@ _raw_names = st.text(_letters, min_size=1, max_size=12).map(str.strip)
 
 
 def _is_name(text: str) -> bool:
-    from planner.plant.fields import parse_name
+    from planner.plant.cells import parse_name
 
     try:
         return bool(text) and parse_name(text) == text
@@ -136,9 +136,9 @@ def _of_type(kind: Any, constraints: str) -> st.SearchStrategy[Any]:
     if kind in _BY_TYPE:
         return _BY_TYPE[kind]
     if kind is int:
-        return st.integers(1, 999) if "_at_least_one" in constraints else amounts
+        return st.integers(1, 999) if "at_least_one" in constraints else amounts
     if kind is Decimal:
-        return shares if "_share" in constraints else quantities
+        return shares if "parse_share" in constraints else quantities
     if isinstance(kind, type):
         return st.sampled_from(list(cast("type[Enum]", kind)))
     arguments = get_args(kind)

@@ -5,27 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from planner.money import round_half_up
 from planner.planning.recipes import Draw
-from planner.plant.catalogue import Catalogue
+from planner.plant import Regime
+from planner.plant.catalogue import Addition, Catalogue
 from planner.plant.floor import ShopFloor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
-    from planner.plant import Plant, Product, Regime, Resource, StockItem
+    from planner.planning.recipes import Recipe
+    from planner.plant import Plant, Product, Rate, Resource, StockItem
+    from planner.plant.catalogue import Usage
+
+
+_Options: TypeAlias = tuple[str, frozenset[str], Regime]
+"""Options of a product in a regime."""
 
 
 @dataclass(frozen=True)
 class Factory:
-    """A plant, its option catalogue, its shop floor and its stock items by name."""
+    """A plant, its option catalogue, its shop floor and its stock items by name.
+
+    ``known`` keeps the routes of orders that were seen; many orders of a book are alike.
+    """
 
     plant: Plant
     catalogue: Catalogue = field(init=False)
     shop: ShopFloor = field(init=False)
     items: dict[str, StockItem] = field(init=False)
+    known: dict[tuple[Regime, Hashable], tuple[Recipe, ...]] = field(
+        init=False, default_factory=dict
+    )
+    _rates: dict[tuple[str, str, Regime], Rate | None] = field(init=False, default_factory=dict)
+    _additions: dict[_Options, Addition] = field(init=False, default_factory=dict)
+    _usages: dict[_Options, tuple[Usage, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         catalogue = Catalogue(self.plant)
@@ -47,11 +63,49 @@ class Factory:
             raise KeyError(name)
         return resource
 
+    def rate(self, product: str, resource: str, regime: Regime) -> Rate | None:
+        """Return the rate of a product on a resource, None if it is not made there."""
+        key = (product, resource, regime)
+        if key not in self._rates:
+            self._rates[key] = self.shop.rate(product, resource, regime)
+        return self._rates[key]
+
+    def least_quantity(self, product: str, resource: Resource, regime: Regime) -> Decimal:
+        """Return the least quantity of an order of a product that a resource takes."""
+        rate = self.rate(product, resource.name, regime)
+        if rate is None or rate.min_quantity is None:
+            return resource.min_quantity
+        return rate.min_quantity
+
     def draw(self, item: str, quantity: Decimal) -> Draw:
         """Return the draw of a quantity of a stock item, at its unit value."""
         stock = self.items.get(item)
         value = 0 if stock is None else stock.unit_value
         return Draw(item, quantity, round_half_up(value * Fraction(quantity)))
+
+    def additions(self, product: str, options: frozenset[str], regime: Regime) -> Addition:
+        """Return what some options add together per unit; of each pool the largest amount."""
+        key = (product, options, regime)
+        if key not in self._additions:
+            known = self.catalogue.options(product)
+            parts = [
+                self.catalogue.addition(product, option, regime)
+                for option in sorted(options)
+                if option in known
+            ]
+            pools: dict[str, int] = {}
+            for part in parts:
+                for name, amount in part.pools.items():
+                    pools[name] = max(amount, pools.get(name, 0))
+            minutes = sum((part.minutes for part in parts), Fraction(0))
+            self._additions[key] = Addition(minutes, sum(part.cost for part in parts), pools)
+        return self._additions[key]
+
+    def _usage(self, product: str, options: frozenset[str], regime: Regime) -> tuple[Usage, ...]:
+        key = (product, options, regime)
+        if key not in self._usages:
+            self._usages[key] = self.catalogue.option_usage(product, options, regime)
+        return self._usages[key]
 
     def materials(
         self,
@@ -75,7 +129,9 @@ class Factory:
         body
             Whether it takes the material of the product itself.
         """
-        usages = self.catalogue.option_usage(product, options, regime)
+        if not self.plant.materials:
+            return ()
+        usages = self._usage(product, frozenset(options), regime)
         if body:
             usages = (*self.catalogue.product_usage(product, regime), *usages)
         sums: dict[str, Decimal] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -65,10 +65,21 @@ class Families:
     transitions
         By index from and to. The row after the last family is that of an unknown setup: the
         dearest changeover into each family.
+    trivial
+        Whether no changeover takes time or money and none is forbidden.
     """
 
     setups: tuple[Setup, ...]
     transitions: tuple[tuple[Transition, ...], ...]
+    trivial: bool = field(init=False)
+    _index: dict[Setup, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        every = (transition for row in self.transitions for transition in row)
+        trivial = not any(t.minutes or t.cost or t.forbidden for t in every)
+        object.__setattr__(self, "trivial", trivial)
+        index = {setup: number for number, setup in enumerate(self.setups)}
+        object.__setattr__(self, "_index", index)
 
     @property
     def unknown(self) -> int:
@@ -77,12 +88,7 @@ class Families:
 
     def index(self, setup: Setup | None) -> int:
         """Return the index of a setup; None is the unknown one."""
-        return self.unknown if setup is None else self.setups.index(setup)
-
-    @property
-    def trivial(self) -> bool:
-        """Whether no changeover takes time or money and none is forbidden."""
-        return not any(t.minutes or t.cost or t.forbidden for row in self.transitions for t in row)
+        return self.unknown if setup is None else self._index[setup]
 
 
 @dataclass(frozen=True, slots=True)

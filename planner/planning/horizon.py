@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from planner.plant.calendars import open_time
@@ -23,8 +22,8 @@ _SAMPLE: Final = timedelta(weeks=8)
 
 _LONGEST: Final = timedelta(weeks=520)
 
-_SLACK: Final = 2
-"""Schedules on the way to a good one wait, and work that may not pause leaves ends of shifts."""
+_SLACK: Final = 4
+"""How many times the time of a rough assignment; plans wait, and shifts end with idle time."""
 
 
 def long_enough(
@@ -34,11 +33,12 @@ def long_enough(
     start_at: datetime,
     dates: Iterable[datetime],
 ) -> timedelta:
-    """Return a time from the planning start in which all work can surely be done.
+    """Return a time from the planning start in which all work can be done several times over.
 
-    Every resource is given the longest work that each order could bring it, a changeover before
-    each; the most loaded one counts, once for every step that the longest route has in a row.
-    Weekly shifts repeat, so more time costs only memory; calendars that end stay ended.
+    The orders are assigned one by one to the routes that load the plant least, each step with the
+    longest changeover before it. The time of the most loaded resource counts, once for every step
+    that the longest route has in a row, and `_SLACK` times. Weekly shifts repeat, so more time
+    costs only memory; calendars that end stay ended.
 
     Parameters
     ----------
@@ -46,50 +46,76 @@ def long_enough(
         Instants before which something cannot begin.
     """
     ready = max((moment - start_at for moment in dates), default=timedelta())
-    load, most = _loads(families, recipes)
-    weeks = Fraction(0)
-    for resource in factory.plant.resources:
-        weekly = _weekly_minutes(factory, resource, start_at)
-        if weekly and load[resource.name]:
-            spread = load[resource.name] / resource.stations + most[resource.name]
-            weeks = max(weeks, spread / weekly)
+    weeks = _weeks_of_work(factory, families, recipes, start_at)
     steps = max((_chain(recipe) for options in recipes for recipe in options), default=1)
     waits = max((_waits(recipe) for options in recipes for recipe in options), default=timedelta())
-    needed = timedelta(weeks=float(weeks * steps * _SLACK + 2)) + max(ready, timedelta()) + waits
-    return min(_LONGEST, max(needed, factory.plant.horizon))
+    needed = timedelta(weeks=2) + waits * 2 + max(ready, timedelta())
+    # A timedelta holds some three million years; one of absurd work must not overflow it.
+    work = timedelta(weeks=min(weeks * steps * _SLACK, _LONGEST / timedelta(weeks=1)))
+    return min(_LONGEST, max(needed + work, factory.plant.horizon))
 
 
-def _loads(
-    families: Mapping[str, Families], recipes: Sequence[Sequence[Recipe]]
-) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """Return per resource the minutes it could be asked for, and those of its longest step."""
+def _weeks_of_work(
+    factory: Factory,
+    families: Mapping[str, Families],
+    recipes: Sequence[Sequence[Recipe]],
+    start_at: datetime,
+) -> float:
+    """Return the weeks that the most loaded resource of a rough assignment works."""
+    weekly = {
+        resource.name: resource.stations * _weekly_minutes(factory, resource, start_at)
+        for resource in factory.plant.resources
+    }
+    stations = {resource.name: resource.stations for resource in factory.plant.resources}
     worst = {
-        name: max((t.minutes for row in owned.transitions for t in row), default=Fraction(0))
+        name: float(max((t.minutes for row in owned.transitions for t in row), default=0))
         for name, owned in families.items()
     }
-    load: dict[str, Fraction] = defaultdict(Fraction)
-    most: dict[str, Fraction] = defaultdict(Fraction)
+    load: dict[str, float] = defaultdict(float)
+    longest = 0.0
     for options in recipes:
-        asked: dict[str, Fraction] = defaultdict(Fraction)
+        best: dict[str, float] = {}
+        least = None
         for recipe in options:
-            here: dict[str, Fraction] = defaultdict(Fraction)
-            for step in recipe.steps:
-                for way in step.ways:
-                    if way.resource is not None:
-                        minutes = way.minutes + worst[way.resource]
-                        here[way.resource] += minutes
-                        most[way.resource] = max(most[way.resource], minutes)
-            for name, minutes in here.items():
-                asked[name] = max(asked[name], minutes)
-        for name, minutes in asked.items():
-            load[name] += minutes
-    return load, most
+            added = _added(recipe, load, weekly, worst)
+            if added is not None:
+                peak = max((load[name] + weeks for name, weeks in added.items()), default=0.0)
+                if least is None or peak < least:
+                    least, best = peak, added
+        for name, weeks in best.items():
+            load[name] += weeks
+            # One step keeps one station busy, and its order cannot be done before that.
+            longest = max(longest, weeks * stations[name])
+    return max(load.values(), default=0.0) + longest
 
 
-def _weekly_minutes(factory: Factory, resource: Resource, start_at: datetime) -> Fraction:
+def _added(
+    recipe: Recipe,
+    load: Mapping[str, float],
+    weekly: Mapping[str, float],
+    worst: Mapping[str, float],
+) -> dict[str, float] | None:
+    """Return the weeks of work that a route adds to each resource, None if one is never open."""
+    added: dict[str, float] = defaultdict(float)
+    for step in recipe.steps:
+        choices = [
+            (load.get(way.resource, 0.0) + added[way.resource] + weeks, weeks, way.resource)
+            for way in step.ways
+            if way.resource is not None and weekly[way.resource]
+            for weeks in [(float(way.minutes) + worst[way.resource]) / weekly[way.resource]]
+        ]
+        if choices:
+            _, weeks, name = min(choices)
+            added[name] += weeks
+        elif all(way.resource is not None for way in step.ways):
+            return None
+    return dict(added)
+
+
+def _weekly_minutes(factory: Factory, resource: Resource, start_at: datetime) -> float:
     spans = open_time(factory.plant, resource, start_at, start_at + _SAMPLE)
     total = sum(((end - start) for start, end in spans), timedelta())
-    return Fraction(total // timedelta(seconds=1), 60 * (_SAMPLE // timedelta(weeks=1)))
+    return total / timedelta(minutes=1) / (_SAMPLE / timedelta(weeks=1))
 
 
 def _chain(recipe: Recipe) -> int:

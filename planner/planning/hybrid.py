@@ -87,7 +87,7 @@ class _Hybrid:
     def _groups(self, resources: Iterable[Resource]) -> list[_Group]:
         groups: dict[tuple[Decimal | None, Decimal], list[_Maker]] = {}
         for resource in resources:
-            rate = self.factory.shop.rate(self.line.product, resource.name, Regime.HYBRID)
+            rate = self.factory.rate(self.line.product, resource.name, Regime.HYBRID)
             if rate is None or not takes(self.factory, self.line, resource, Regime.HYBRID):
                 continue
             # Finishing may take no time per unit beside that of the options; a baseline may not.

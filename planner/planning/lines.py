@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.plant.row import Level, Regime
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import datetime
     from decimal import Decimal
 
@@ -42,6 +43,14 @@ class Line:
     regimes: frozenset[Regime]
     bespoke_minutes: Decimal | None
     bespoke_cost: int | None
+
+    @property
+    def nature(self) -> Hashable:
+        """What decides how it can be made; orders of one nature have the same routes."""
+        return (
+            *(self.product, self.options, self.level, self.quantity, self.stock_item),
+            *(self.regimes, self.bespoke_minutes, self.bespoke_cost),
+        )
 
     @property
     def bespoke(self) -> bool:

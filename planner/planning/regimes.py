@@ -32,7 +32,7 @@ def one_step(factory: Factory, line: Line, regime: Regime) -> list[Recipe]:
     """
     by_sizes: dict[Sizes, list[tuple[Resource, Rate]]] = {}
     for resource in factory.shop.makers(line.product, regime, line.options, line.level):
-        rate = factory.shop.rate(line.product, resource.name, regime)
+        rate = factory.rate(line.product, resource.name, regime)
         if rate is None or rate.rate is None or not takes(factory, line, resource, regime):
             continue
         sizes = lot_sizes(line.quantity, rate.max_lot, rate.yield_)
@@ -45,7 +45,7 @@ def one_step(factory: Factory, line: Line, regime: Regime) -> list[Recipe]:
 
 def takes(factory: Factory, line: Line, resource: Resource, regime: Regime) -> bool:
     """Whether an order is large enough for a resource."""
-    return line.quantity >= factory.shop.min_quantity(line.product, resource.name, regime)
+    return line.quantity >= factory.least_quantity(line.product, resource, regime)
 
 
 def lot_sizes(quantity: Decimal, largest: Decimal | None, share_good: Decimal) -> Sizes:

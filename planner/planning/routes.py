@@ -15,6 +15,7 @@ from planner.plant.floor import LEVELS
 from planner.strategies import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from planner.planning.factory import Factory
@@ -48,8 +49,18 @@ def recipes_for(
     return tuple(variant for recipe in kept if recipe is not None for variant in one_nature(recipe))
 
 
-def made(factory: Factory, line: Line, regime: Regime) -> list[Recipe]:
-    """Return the routes of one regime in the plant, whatever order and strategy allow."""
+def made(factory: Factory, line: Line, regime: Regime) -> Sequence[Recipe]:
+    """Return the routes of one regime in the plant, whatever order and strategy allow.
+
+    Orders that are alike but for their dates and prices share them.
+    """
+    key = (regime, line.nature)
+    if key not in factory.known:
+        factory.known[key] = tuple(_make(factory, line, regime))
+    return factory.known[key]
+
+
+def _make(factory: Factory, line: Line, regime: Regime) -> list[Recipe]:
     if line.stock_item is not None:
         return for_stock(factory, line)
     routing = factory.shop.routings(line.product, regime)

@@ -61,9 +61,7 @@ def _largest_lot(
     factory: Factory, line: Line, regime: Regime, makers: dict[str, list[Resource]]
 ) -> Decimal | None:
     rates: list[Rate | None] = [
-        factory.shop.rate(line.product, maker.name, regime)
-        for row in makers.values()
-        for maker in row
+        factory.rate(line.product, maker.name, regime) for row in makers.values() for maker in row
     ]
     return min(
         (rate.max_lot for rate in rates if rate is not None and rate.max_lot is not None),

@@ -122,11 +122,12 @@ def _hopeless(draft: Translation) -> dict[int, Impossible]:
     """Return, by job, the orders that could not be made in time even alone in the plant."""
     problem = draft.problem
     # Without deadlines, to be able to say by how much they would be missed.
-    jobs = tuple(replace(job, deadline=None) for job in problem.jobs)
-    completion = earliest(replace(problem, jobs=jobs)).route_completion
+    if any(job.deadline is not None for job in problem.jobs):
+        problem = replace(problem, jobs=tuple(replace(job, deadline=None) for job in problem.jobs))
+    completion = earliest(problem).route_completion
     first = problem.arrays.job_route
     found: dict[int, Impossible] = {}
-    for index, (job, line) in enumerate(zip(problem.jobs, draft.lines, strict=True)):
+    for index, (job, line) in enumerate(zip(draft.problem.jobs, draft.lines, strict=True)):
         best = int(completion[first[index] : first[index + 1]].min())
         if best >= NEVER:
             detail = "no resource on its routes is ever open, set up and supplied for it"

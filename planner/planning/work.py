@@ -53,15 +53,13 @@ class Work:
 
         Options outside the catalogue, which bespoke orders may name, add nothing of their own.
         """
-        catalogue = factory.catalogue.options(product)
-        work = self
+        added = factory.additions(product, frozenset(keys), regime)
         units = Fraction(started)
-        for key in keys:
-            if key in catalogue:
-                added = factory.catalogue.addition(product, key, regime)
-                pools = largest(work.pools, added.pools)
-                work = replace(work.plus(units * added.minutes, units * added.cost), pools=pools)
-        return work
+        return Work(
+            self.minutes + units * added.minutes,
+            self.cost + units * added.cost,
+            largest(self.pools, added.pools),
+        )
 
     def way(
         self,
@@ -110,4 +108,6 @@ class Work:
 
 def largest(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     """Return of each pool the larger of two amounts."""
+    if not one or not other:
+        return dict(one or other)
     return {name: max(one.get(name, 0), other.get(name, 0)) for name in {**one, **other}}

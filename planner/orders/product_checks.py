@@ -43,6 +43,12 @@ _UNITS = {
 """Units of measure by the ways people and exports write them, folded."""
 
 
+MOST_HINTS = 500
+"""Names for which a near one is looked for; a book with more is wrong as a whole, not misspelt."""
+
+_PLAIN_HINT = "add it to the products table, or correct it"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What an option text means for a product.
@@ -56,13 +62,16 @@ class Choice:
     fault
         Why the plant cannot offer this, or None.
     hint
-        What the author may have meant, or None.
+        What the author can do, or None.
+    unknown
+        A name that is no option of the product, or None.
     """
 
     options: tuple[str, ...]
     level: Level
     fault: str | None = None
     hint: str | None = None
+    unknown: str | None = None
 
 
 def check_products(orders: ParsedOrders, plant: Plant, findings: Findings) -> pl.DataFrame:
@@ -89,14 +98,18 @@ def check_products(orders: ParsedOrders, plant: Plant, findings: Findings) -> pl
     found = names.join(known, left_on="product", right_on="name", how="left", maintain_order="left")
     unknown = found["family"].is_null() & found["product"].is_not_null()
     cells = orders.cells("product").filter(unknown)
-    hints = {name: _near(name, known["name"].to_list()) for name in cells["value"].unique()}
+    listed = known["name"].to_list()
+    strange = cells["value"].unique(maintain_order=True).head(MOST_HINTS)
+    hints = {name: _near(name, listed) for name in strange}
     findings.add_all(
         Fault(
             DefectCode.UNKNOWN_PRODUCT,
             "the plant makes no product of this name",
             "a name from the products table",
         ),
-        cells.with_columns(hint=pl.col("value").replace_strict(hints, return_dtype=pl.String)),
+        cells.with_columns(
+            hint=pl.col("value").replace_strict(hints, default=_PLAIN_HINT, return_dtype=pl.String)
+        ),
         orders.columns.named("product"),
     )
     return found.select(
@@ -123,7 +136,7 @@ def _known_products(plant: Plant) -> pl.DataFrame:
 
 def _near(name: str, known: list[str]) -> str:
     near = nearest(name, known)
-    return f"did you mean '{near}'?" if near else "add it to the products table, or correct it"
+    return f"did you mean '{near}'?" if near else _PLAIN_HINT
 
 
 def check_units(orders: ParsedOrders, products: pl.DataFrame, findings: Findings) -> None:
@@ -195,7 +208,7 @@ def check_options(
         pl.Series("options", [list(c.options) for c in choices], dtype=pl.List(pl.String)),
         pl.Series("level", [str(c.level) for c in choices], dtype=pl.Enum(LEVELS)),
         pl.Series("message", [c.fault for c in choices], dtype=pl.String),
-        pl.Series("hint", [c.hint for c in choices], dtype=pl.String),
+        pl.Series("hint", _with_hints(catalogue, distinct["product"], choices), dtype=pl.String),
     )
     found = frame.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")
     where = found.with_columns(orders.cells("options")["value"]).filter(
@@ -234,7 +247,8 @@ def read_options(
         return Choice(tuple(sorted({*options, *unknown})), level)
     if unknown:
         fault = f"{product} has no option '{unknown[0][:80]}'"
-        return Choice(options, level, fault, _option_hint(catalogue, product, unknown[0]))
+        hint = "add it to the options table, or give bespoke_minutes if it is made specially"
+        return Choice(options, level, fault, hint, unknown[0])
     faults = catalogue.faults(product, full)
     hint = "leave one of them out; the options table says what excludes and what needs what"
     return Choice(options, level, "; ".join(faults) or None, hint)
@@ -251,9 +265,17 @@ def _split(text: str, unknown: Sequence[str]) -> list[str]:
     return text.split(",") if text in unknown else [text]
 
 
-def _option_hint(catalogue: Catalogue, product: str, name: str) -> str:
-    offered = catalogue.options(product)
-    near = nearest(name, [*offered, *(row.option for row in offered.values())])
-    if near is not None:
-        return f"did you mean '{near}'?"
-    return "add it to the options table, or give bespoke_minutes if it is made specially"
+def _with_hints(
+    catalogue: Catalogue, products: pl.Series, choices: Sequence[Choice]
+) -> list[str | None]:
+    """Return the hint of each choice; for the first unknown names what they may be meant to be."""
+    hints = [choice.hint for choice in choices]
+    strange = [place for place, choice in enumerate(choices) if choice.unknown is not None]
+    for place in strange[:MOST_HINTS]:
+        offered = catalogue.options(products[place])
+        near = nearest(
+            choices[place].unknown or "", [*offered, *(row.option for row in offered.values())]
+        )
+        if near is not None:
+            hints[place] = f"did you mean '{near}'?"
+    return hints

@@ -101,3 +101,17 @@ def test_the_same_defect_on_every_line_is_told_for_every_line(tmp_path):
     rows = [line(f"A{n}", product="chiar") for n in range(500)]
     (tmp_path / "orders.csv").write_text(csv(rows))
     assert len(answers(tmp_path / "orders.csv").defects) == 500
+
+
+def test_names_that_are_all_strange_are_not_all_compared(tmp_path, monkeypatch):
+    from planner.orders import product_checks
+
+    asked = []
+    monkeypatch.setattr(product_checks, "MOST_HINTS", 3)
+    monkeypatch.setattr(product_checks, "nearest", lambda name, _: asked.append(name))
+    rows = [line(f"A{n}", product=f"sofa{n}") for n in range(9)]
+    rows += [line(f"B{n}", options=f"gold{n}") for n in range(9)]
+    checked = check(rows, tmp_path)
+    assert len(asked) == 6
+    assert len(checked.defects) == 18
+    assert all(defect.hint for defect in checked.defects)

@@ -19,23 +19,46 @@ from planner.errors import (
 from planner.version import __version__
 
 if TYPE_CHECKING:
-    from planner.plant import Defect, Plant
+    from planner.orders import CheckedOrders, check_orders
+    from planner.plan import Plan, load_plan
+    from planner.planning.inputs import save_week
+    from planner.planning.plan_week import plan_week
+    from planner.planning.verify import verify_folder
+    from planner.plant import Defect, Plant, load_plant, save_plant
 
 __all__ = [
     "BadRequest",
+    "CheckedOrders",
     "Defect",
     "GateFailed",
     "InputRejected",
     "NoPlan",
+    "Plan",
     "PlanInvalid",
     "PlannerError",
     "Plant",
     "__version__",
+    "check_orders",
+    "load_plan",
+    "load_plant",
+    "plan_week",
+    "save_plant",
+    "save_week",
+    "verify_folder",
 ]
 
 _ROOMS = {
+    "CheckedOrders": "planner.orders",
     "Defect": "planner.plant",
+    "Plan": "planner.plan",
     "Plant": "planner.plant",
+    "check_orders": "planner.orders",
+    "load_plan": "planner.plan",
+    "load_plant": "planner.plant",
+    "plan_week": "planner.planning.plan_week",
+    "save_plant": "planner.plant",
+    "save_week": "planner.planning.inputs",
+    "verify_folder": "planner.planning.verify",
 }
 
 if not TYPE_CHECKING:  # a type checker takes the imports above, and so still finds a misspelt name

@@ -7,14 +7,23 @@ import solvers
 
 PLANNER = {
     "BadRequest",
+    "CheckedOrders",
     "Defect",
     "GateFailed",
     "InputRejected",
     "NoPlan",
+    "Plan",
     "PlanInvalid",
     "PlannerError",
     "Plant",
     "__version__",
+    "check_orders",
+    "load_plan",
+    "load_plant",
+    "plan_week",
+    "save_plant",
+    "save_week",
+    "verify_folder",
 }
 SOLVERS = {"Verification", "Violation", "ViolationKind", "verify", "verify_result"}
 

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 WORDS = {
     "edd": "first plan by due date",
-    "dispatch": "dispatching rules",
+    "unavoidable": "cheapest choice of every order",
     "assignment": "assigning orders to resources",
-    "cpsat": "searching and proving",
     "search": "improving",
-    "floor": "cheapest choice of every order",
+    "cpsat": "searching and proving",
 }
 """Names of the core's parts in a planner's words; others are shown as they are."""
 

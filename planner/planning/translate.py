@@ -7,27 +7,27 @@ instants too. Work is rounded up to ticks; costs are not, they come from exact m
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from planner.errors import BadRequest, NoPlan
+from planner.errors import BadRequest
 from planner.money import round_half_up
-from planner.plan import RefusalReason, fixed_offset
+from planner.plan import fixed_offset
 from planner.planning.clock import Clock, choose_tick
 from planner.planning.factory import Factory
 from planner.planning.floor import add_floor, families, stations
 from planner.planning.horizon import long_enough
+from planner.planning.impossible import hopeless, must_not_be_stuck, no_route
 from planner.planning.lines import read_lines
 from planner.planning.prices import late_cost_per_day, refusable, refusal_cost
+from planner.planning.route_writer import RouteWriter
 from planner.planning.routes import recipes_for
 from planner.planning.stores import add_materials, add_pools
-from planner.planning.translation import Impossible, Translation, mode_names
+from planner.planning.translation import Impossible, Translation
 from planner.planning.under_way import by_order, remaining_recipe
 from planner.strategies import OPTIMAL
-from solvers.earliest import earliest
-from solvers.problem import NEVER, ProblemBuilder
+from solvers.problem import ProblemBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     from planner.planning.stores import Store
     from planner.plant import Plant
     from planner.strategies import Strategy
-    from solvers.problem import OperationHandle, RouteHandle
-
-_SHOWN = 5
-"""How many orders a message names."""
 
 
 def translate(
@@ -84,11 +80,11 @@ def translate(
     lines = read_lines(orders)
     recipes = _all_recipes(factory, lines, start, strategy)
     stuck = tuple(
-        _no_route(factory, line) for line, known in zip(lines, recipes, strict=True) if not known
+        no_route(factory, line) for line, known in zip(lines, recipes, strict=True) if not known
     )
     able = [(line, known) for line, known in zip(lines, recipes, strict=True) if known]
     draft = _Draft(factory, start, strategy, able).translation(stuck)
-    late = _hopeless(draft)
+    late = hopeless(draft)
     if not late:
         return draft
     able = [pair for index, pair in enumerate(able) if index not in late]
@@ -113,42 +109,6 @@ def _all_recipes(
     ]
 
 
-def _no_route(factory: Factory, line: Line) -> Impossible:
-    detail = "no resource that is open to it can make it, and no supplier sells it"
-    return _impossible(factory, line, RefusalReason.NO_ROUTE, detail)
-
-
-def _hopeless(draft: Translation) -> dict[int, Impossible]:
-    """Return, by job, the orders that could not be made in time even alone in the plant."""
-    problem = draft.problem
-    # Without deadlines, to be able to say by how much they would be missed.
-    if any(job.deadline is not None for job in problem.jobs):
-        problem = replace(problem, jobs=tuple(replace(job, deadline=None) for job in problem.jobs))
-    completion = earliest(problem).route_completion
-    first = problem.arrays.job_route
-    found: dict[int, Impossible] = {}
-    for index, (job, line) in enumerate(zip(draft.problem.jobs, draft.lines, strict=True)):
-        best = int(completion[first[index] : first[index + 1]].min())
-        if best >= NEVER:
-            detail = "no resource on its routes is ever open, set up and supplied for it"
-            found[index] = _impossible(draft.factory, line, RefusalReason.NO_ROUTE, detail)
-        elif job.deadline is not None and line.deadline_at is not None and best > job.deadline:
-            detail = (
-                f"even alone it would be done at {_said(draft, draft.clock.instant(best))}, "
-                f"after its deadline {_said(draft, line.deadline_at)}"
-            )
-            found[index] = _impossible(draft.factory, line, RefusalReason.DEADLINE, detail)
-    return found
-
-
-def _said(draft: Translation, moment: datetime) -> str:
-    return f"{moment.astimezone(draft.factory.plant.zone):%Y-%m-%d %H:%M}"
-
-
-def _impossible(factory: Factory, line: Line, reason: RefusalReason, detail: str) -> Impossible:
-    return Impossible(line, reason, detail, refusal_cost(factory, line))
-
-
 class _Draft:
     """A problem being built from orders that have routes."""
 
@@ -170,7 +130,7 @@ class _Draft:
 
     def translation(self, impossible: Iterable[Impossible]) -> Translation:
         stuck = tuple(impossible)
-        _must_not_be_stuck(stuck)
+        must_not_be_stuck(stuck)
         horizon = self._horizon()
         pools = add_pools(self.builder, self.factory, self.clock, horizon)
         floor = add_floor(
@@ -230,74 +190,15 @@ class _Draft:
             refusal_cost=refusal_cost(factory, line) if refusable(factory, line) else None,
             name=line.order,
         )
+        writer = RouteWriter(self.builder, clock, floor, stores, pools)
         for recipe in recipes:
             route = self.builder.route(job, name=recipe.route)
-            _RouteWriter(self.builder, clock, floor, stores, pools).write(route, recipe)
+            writer.write(route, recipe)
 
 
 def late_cost_per_tick(per_day: int, tick: int) -> int:
     """Return what a tick of tardiness costs, from what a day costs; rounded once, here."""
     return round_half_up(Fraction(per_day * tick, 86400))
-
-
-class _RouteWriter:
-    """Adds the operations of a recipe to a route of the problem."""
-
-    def __init__(
-        self,
-        builder: ProblemBuilder,
-        clock: Clock,
-        floor: Floor,
-        stores: Mapping[str, Store],
-        pools: Mapping[str, int],
-    ) -> None:
-        self.builder = builder
-        self.clock = clock
-        self.floor = floor
-        self.stores = stores
-        self.pools = pools
-
-    def write(self, route: RouteHandle, recipe: Recipe) -> None:
-        handles: list[OperationHandle] = []
-        for step in recipe.steps:
-            operation = self.builder.operation(
-                route,
-                resumable=all(way.resumable for way in step.ways),
-                materials=self._materials(step),
-                name=f"{step.step} {step.lot}",
-            )
-            for link in step.after:
-                longest = None if link.max_lag is None else self.clock.longest(link.max_lag)
-                shortest = self.clock.duration(link.min_lag)
-                # A limit too short for the clock is met as nearly as the clock can.
-                limit = None if longest is None else max(longest, shortest)
-                self.builder.precede(handles[link.before], operation, shortest, limit)
-            self._modes(operation, step)
-            handles.append(operation)
-
-    def _materials(self, step: StepRecipe) -> tuple[tuple[int, int], ...]:
-        sums: dict[int, int] = {}
-        for draw in step.draws:
-            store = self.stores[draw.item]
-            sums[store.index] = sums.get(store.index, 0) + store.amount(draw.quantity)
-        return tuple(sorted((index, amount) for index, amount in sums.items() if amount))
-
-    def _modes(self, operation: OperationHandle, step: StepRecipe) -> None:
-        stock = step.stock_cost
-        for way, machine in mode_names(self.floor, step):
-            owned = None if way.resource is None else self.floor.families[way.resource]
-            self.builder.mode(
-                operation,
-                machine,
-                processing=self.clock.work(way.minutes),
-                family=0 if owned is None or owned.trivial else owned.index(way.setup),
-                tail=self.clock.duration(way.tail),
-                cost=way.production + way.outsourcing + stock,
-                demands=tuple((self.pools[name], n) for name, n in way.pools),
-                earliest=self.clock.duration(way.earliest),
-            )
-            if step.under_way and machine is not None:
-                self.builder.pin(operation, machine, self.floor.first_open[machine])
 
 
 def _setups_under_way(steps: Iterable[StepRecipe]) -> dict[tuple[str, int], Setup]:
@@ -323,18 +224,3 @@ def _all_families(
         if name.initial is not None:
             used[name.resource].add(name.initial)
     return {name: families(factory, factory.resource(name), used[name]) for name in used}
-
-
-def _must_not_be_stuck(stuck: Sequence[Impossible]) -> None:
-    """Raise where an order that must be made cannot be."""
-    needed = [order for order in stuck if order.line.must_make]
-    if not needed:
-        return
-    named = "; ".join(f"{order.line.order}: {order.detail}" for order in needed[:_SHOWN])
-    more = f"; and {len(needed) - _SHOWN} more" if len(needed) > _SHOWN else ""
-    raise NoPlan(
-        f"{len(needed)} order{'' if len(needed) == 1 else 's'} that must be made cannot be: "
-        f"{named}{more}",
-        solution="infeasible",
-        hint="clear must_make to let them be refused, or open a route or a later deadline",
-    )

@@ -61,6 +61,22 @@ def test_an_order_worth_less_than_its_cost_is_refused():
     assert plan.cost.refusal == plan.cost.total == 59 * EUR
 
 
+def test_overtime_is_opened_where_it_costs_less_than_being_late():
+    plant = a_plant(
+        lateness={"cost_per_day": "500"},
+        calendars=[
+            {"name": "day", "shifts": "Mon-Fri 08:00-16:00", "overtime": "Sat 08:00-12:00",
+             "overtime_premium": "30", "overtime_fixed": "100"}
+        ],
+        rates=[{"product": "chair", "rate": "41 min"}],
+    )  # fmt: skip
+    plan = week(plant, {"due_at": START + timedelta(days=5, hours=9)})
+    # An hour more than the week has: on Saturday for 130, or on Monday, two days late, for 1,000.
+    assert plan.cost.overtime == 130 * EUR
+    assert plan.cost.tardiness == 0
+    assert [window.minutes for window in plan.overtime] == [60]
+
+
 def test_a_plan_states_how_it_was_made():
     plan = week(mixed(), {}, seed=7)
     assert (plan.seed, plan.strategy, plan.limits.time_limit) == (7, "optimal", 10)

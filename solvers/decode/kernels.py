@@ -585,7 +585,8 @@ def place(data: Ints, state: Ints) -> None:
         state[now + X_ROW] = row
         state[now + X_FAMILY] = data[way + M_FAMILY]
         state[now + X_LAST] = operation
-    exchange(data, state, operation, mode, begin, 1)
+    if data[H_POOLS] + data[H_MATERIALS] > 0:
+        exchange(data, state, operation, mode, begin, 1)
 
     horizon = data[H_HORIZON]
     violation = breach
@@ -660,7 +661,8 @@ def rewind(data: Ints, state: Ints, slot: int) -> None:
         note = data[S_UNDO] + UNDO_SIZE * last
         operation = state[note + U_OPERATION]
         mode = state[note + U_MODE]
-        exchange(data, state, operation, mode, state[note + U_BEGIN], -1)
+        if data[H_POOLS] + data[H_MATERIALS] > 0:
+            exchange(data, state, operation, mode, state[note + U_BEGIN], -1)
         machine = data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE]
         if machine != NONE:
             now = data[S_MACHINE] + STATE_MACHINE_SIZE * machine

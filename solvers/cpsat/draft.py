@@ -28,7 +28,7 @@ Bulk: TypeAlias = "Callable[[Facts], Iterable[int]]"
 UNBOUNDED: Final = 2**63 - 1
 """Upper end of a constraint's domain that has none."""
 
-_SAFE_SUM: Final = 2**60
+_SAFE_SUM: Final = 2**61
 """Largest sum of coefficient times value that CP-SAT is handed; beyond, it may reject the model."""
 
 

@@ -19,6 +19,7 @@ from solvers.cpsat.overtime import add_overtime
 from solvers.cpsat.pools import add_pools
 from solvers.cpsat.precedence import add_arrivals, add_precedences
 from solvers.cpsat.symmetry import break_symmetry, canonical
+from solvers.problem import MAX_OBJECTIVE
 from solvers.schedule import Assignment, Schedule
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class FullModel:
         """Ask only for schedules with an objective below ``cutoff``; a second call replaces it."""
         domain = self.model.proto.objective.domain
         domain.clear()
-        domain.extend([-(2**62), self.scale.largest_below(cutoff)])
+        domain.extend([-MAX_OBJECTIVE, min(self.scale.largest_below(cutoff), MAX_OBJECTIVE)])
 
     def schedule(self, value: Evaluate) -> Schedule:
         """Read the schedule from a solution."""

@@ -140,3 +140,13 @@ def test_a_solve_that_sticks_to_its_hint_proves_nothing():
 
     assert answer.status is CpsatStatus.FEASIBLE
     assert answer.bound is None
+
+
+def test_a_hint_is_the_first_incumbent():
+    problem = flow_shop()
+    best = solve_full(problem, CpsatLimits(work_limit=0.1)).schedule
+    told = []
+
+    solve_full(problem, CpsatLimits(work_limit=0.1), hint=best, watch=Watch(None, told.append))
+
+    assert told[0] == best

@@ -52,6 +52,20 @@ def earliest(problem: Problem) -> Earliest:
     return _Dates(problem).run()
 
 
+def lateness_cost(problem: Problem, job: int, completion: int) -> int:
+    """Return what completing ``job`` at ``completion`` costs in the terms that add up over jobs.
+
+    It never falls when the completion rises.
+    """
+    weights = problem.objective
+    element = problem.jobs[job]
+    cost = weights.total_completion * completion
+    if element.due is not None and completion > element.due:
+        rate = weights.tardiness * element.tardiness_cost + weights.total_tardiness
+        cost += rate * (completion - element.due) + weights.number_late
+    return cost
+
+
 class _Dates:
     """The forward pass over every route; plain lists, because it works number by number."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solvers.bounds.bound import Bound
-from solvers.cpsat.assignment_lateness import lateness_cost
-from solvers.earliest import earliest
+from solvers.earliest import earliest, lateness_cost
 from solvers.problem import NEVER, NONE
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ def floor(problem: Problem) -> int | None:
     """Return the sum of each job's cheapest choice alone.
 
     A choice is refusal, or a route with its cheapest modes and the lateness of its earliest
-    completion; setups and overtime cost nothing. Whatever a schedule costs beyond it comes from jobs
+    completion; setups and overtime cost nothing. What a schedule costs beyond it comes from jobs
     competing for the plant, and only that can be planned away. It is a lower bound unless a maximum
     lateness counts, which can be negative and does not add up over jobs.
 

@@ -135,14 +135,15 @@ class _Solve:
         d = self.draft
         if not add_choices(d):
             return self._answer(infeasible=True)
-        add_setups(d)
-        add_capacity(d)
-        add_earliest_lateness(d)
-        add_extremes(d)
+        for add in (add_setups, add_capacity, add_earliest_lateness, add_extremes):
+            add(d)
+            # Building a large model takes seconds, which a limit or a stop need not wait for.
+            if self._spent():
+                return self._answer()
         status = self._solve(0.6)
         if status == cp_model.INFEASIBLE:
             return self._answer(infeasible=True)
-        if not self.interrupted and not self._spent() and add_overload(d):
+        if not self._spent() and add_overload(d) and not self._spent():
             if self.values is not None:
                 for index, value in enumerate(self.values):
                     d.model.add_hint(d.model.get_int_var_from_proto_index(index), value)
@@ -152,6 +153,10 @@ class _Solve:
         return self._answer(optimal=status == cp_model.OPTIMAL)
 
     def _spent(self) -> bool:
+        """Whether a limit is reached or somebody asked to stop."""
+        self.interrupted |= self.stop is not None and self.stop()
+        if self.interrupted:
+            return True
         seconds = time.monotonic() - self.begin
         timed = self.time_limit is not None and seconds >= self.time_limit
         return timed or (self.work_limit is not None and self.work >= self.work_limit)

@@ -28,13 +28,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from solvers.earliest import passed
+from solvers.earliest import lateness_cost, passed
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from solvers.cpsat.assignment_draft import Draft
-    from solvers.problem import Problem
     from solvers.problem.arrays import Ints
     from solvers.timeline import Timeline
 
@@ -51,20 +50,6 @@ _FINE: Final = 2**10
 """Steepness below which the coefficients of a tangent are taken as multiples of ``1 / _FINE``."""
 
 _SAFE: Final = 2**60
-
-
-def lateness_cost(problem: Problem, job: int, completion: int) -> int:
-    """Return what completing ``job`` at ``completion`` costs in the terms that add up over jobs.
-
-    It never falls when the completion rises.
-    """
-    weights = problem.objective
-    element = problem.jobs[job]
-    cost = weights.total_completion * completion
-    if element.due is not None and completion > element.due:
-        rate = weights.tardiness * element.tardiness_cost + weights.total_tardiness
-        cost += rate * (completion - element.due) + weights.number_late
-    return cost
 
 
 def add_earliest_lateness(d: Draft) -> None:

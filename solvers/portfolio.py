@@ -1,0 +1,410 @@
+"""Solve a problem: construct, search and prove side by side, verify, return the best.
+
+1. *Construct* by earliest due date, in plain Python, at once.
+2. *Prove*: bounds that take no solve, then the assignment model, whose choices seed a search.
+3. *Search* by annealing, one chain per worker; the first prover becomes a chain when it is done.
+4. *Close* with the full CP-SAT model where it is small enough, from the best schedule so far.
+
+Every part hands what it finds to the :class:`~solvers.standing.Standing`, and a part that fails is
+reported and left out. With a work limit everything runs in one thread, in a fixed order and by
+counted effort, so that the result depends on the seed alone.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from solvers.bounds import makespan, unavoidable
+from solvers.dispatch.edd import edd
+from solvers.events import Broadcast
+from solvers.limits import CancelToken, Limits, cancelled, first_of
+from solvers.result import Result, Termination
+from solvers.standing import Standing
+from solvers.verifier import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from solvers.cpsat.assignment import AssignmentAnswer
+    from solvers.decode import Choices
+    from solvers.events import Listener
+    from solvers.problem import Problem
+    from solvers.schedule import Schedule
+    from solvers.search import Annealer
+    from solvers.verifier import Violation
+
+SMALL: Final = 4_000
+"""Size up to which the full model comes first: most close in seconds."""
+
+MEDIUM: Final = 60_000
+"""Size up to which the full model gets a share of the time at all."""
+
+_CYCLES: Final = (0.15, 0.3, 0.55)
+"""Shares of a search that its annealing cycles take; each begins with the best so far."""
+
+_CHUNK: Final = 80_000
+"""Operations placed in one call of the search, about 20 ms."""
+
+_UNLIMITED: Final = 20.0
+"""Units of work of an annealing cycle where nothing limits the solve."""
+
+_OFFER_SECONDS: Final = 0.3
+"""How often a chain hands in what it has, because each time it is verified."""
+
+_SHOWN: Final = 5
+
+_MANY_WORKERS: Final = 8
+"""Below this CP-SAT leaves out strategies, which costs more than sharing the cores."""
+
+
+class StartError(ValueError):
+    """The schedule to start from breaks a rule.
+
+    Attributes
+    ----------
+    violations
+        Everything that is wrong with it.
+    """
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        self.violations = violations
+        shown = "\n".join(f"  {violation.message}" for violation in violations[:_SHOWN])
+        more = len(violations) - _SHOWN
+        rest = f"\n  ... and {more} more" if more > 0 else ""
+        super().__init__(f"the start breaks {len(violations)} rules:\n{shown}{rest}")
+
+
+def solve(  # noqa: PLR0913 (the one call of the package; each is a decision of its user)
+    problem: Problem,
+    *,
+    time_limit: float | None = 60.0,
+    gap: float = 0.0,
+    workers: int | None = None,
+    seed: int = 0,
+    work_limit: float | None = None,
+    start: Schedule | None = None,
+    listener: Listener | None = None,
+    cancel: CancelToken | None = None,
+) -> Result:
+    """Return the best schedule found for ``problem`` and how good it can be at most.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds; None is no limit.
+    gap
+        Relative gap, 0 to 1, that is good enough.
+    workers
+        How many cores to use; None is all of them.
+    seed
+        Start of everything random.
+    work_limit
+        Units of work (see :mod:`solvers.limits`). When it is what ends the solve, the same seed
+        gives the same result on every machine; raise the time limit, or set it to None, beside it.
+    start
+        A schedule to start from; the answer is never worse.
+    listener
+        Hears of every incumbent, bound, phase and failure (:mod:`solvers.events`), from the
+        solver's threads but never from two at once. What it raises is kept from the solve.
+    cancel
+        Ends the solve early. Ctrl-C does too; both return the best schedule so far.
+
+    Returns
+    -------
+    Result
+        Never a schedule that the verifier has not accepted; never infeasible without a proof.
+
+    Raises
+    ------
+    StartError
+        When ``start`` breaks a rule.
+    ValueError
+        For a limit that is negative or not a number, or less than one worker.
+    """
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers is {workers}, expected at least 1")
+    limits = Limits(time_limit=time_limit, gap=gap, work_limit=work_limit)
+    token = CancelToken()
+    criterion = first_of(cancelled(token), limits.criterion(cancel))
+    standing = Standing(problem, criterion, Broadcast(listener))
+    if start is not None:
+        checked = verify(problem, start)
+        if not checked.valid:
+            raise StartError(checked.violations)
+        standing.offer(start, "start")
+    count = workers or os.cpu_count() or 1
+    portfolio = _Portfolio(standing, limits, 1 if work_limit is not None else count, seed)
+    try:
+        portfolio.run()
+    except KeyboardInterrupt:
+        token.cancel()
+    portfolio.join()
+    return standing.result(standing.ended() or Termination.INTERRUPTED, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """Until when a part may go on, in seconds and work since the beginning; None is no limit."""
+
+    seconds: float | None
+    work: float | None
+
+
+class _Portfolio:
+    """The parts of one solve, and the thread beside the caller's."""
+
+    def __init__(self, standing: Standing, limits: Limits, workers: int, seed: int) -> None:
+        self.standing = standing
+        self.problem = standing.problem
+        self.limits = limits
+        self.workers = workers
+        self.seed = seed
+        self.assigned: Choices | None = None
+        self._seeded = False
+        self._threads: list[threading.Thread] = []
+
+    def run(self) -> None:
+        """Run all parts until one of them or a limit ends the solve."""
+        self._construct()
+        self._prove_at_once()
+        size = self._size()
+        if size <= SMALL:
+            self._assign(self._budget(0.15))
+            self._close(self._budget(0.5))
+        while self.standing.ended() is None and self._works(size):
+            self._search_and_prove(self._budget(0.6 if size <= MEDIUM else 1.0), size)
+            if size <= MEDIUM:
+                self._close(self._budget(1.0))
+
+    def _works(self, size: int) -> bool:
+        """Whether any part that could still help has not failed."""
+        useful = {"search", "cpsat"} if size <= MEDIUM else {"search"}
+        return not useful <= self.standing.failed
+
+    def join(self) -> None:
+        """Wait for the other threads, which look up often enough to end soon."""
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def _budget(self, share: float) -> _Budget:
+        """Return a share of what is left."""
+        now, done = self.standing.seconds, self.standing.work
+        time_limit, work_limit = self.limits.time_limit, self.limits.work_limit
+        return _Budget(
+            None if time_limit is None else now + share * max(0.0, time_limit - now),
+            None if work_limit is None else done + share * max(0.0, work_limit - done),
+        )
+
+    def _left(self, budget: _Budget) -> tuple[float | None, float | None]:
+        """Return the seconds and the work left of ``budget``."""
+        standing = self.standing
+        return (
+            None if budget.seconds is None else max(0.0, budget.seconds - standing.seconds),
+            None if budget.work is None else max(0.0, budget.work - standing.work),
+        )
+
+    def _spent(self, budget: _Budget) -> bool:
+        return self.standing.ended() is not None or 0.0 in self._left(budget)
+
+    def _size(self) -> int:
+        """Return the size of the full model: arcs, and what a mode costs without any."""
+        from solvers.cpsat import count_arcs
+
+        return count_arcs(self.problem) + 10 * self.problem.arrays.modes
+
+    def _construct(self) -> None:
+        with self.standing.part("edd"):
+            schedule = edd(self.problem)
+            if schedule is not None:
+                self.standing.offer(schedule, "edd")
+
+    def _prove_at_once(self) -> None:
+        for prove in (unavoidable, makespan):
+            with self.standing.part(prove.__name__):
+                bound = prove(self.problem)
+                if bound is not None:
+                    self.standing.raise_bound(bound.value, bound.by)
+
+    def _assign(self, budget: _Budget) -> None:
+        from solvers.cpsat.assignment import solve_assignment
+
+        if self._spent(budget):
+            return
+        with self.standing.part("assignment"):
+            seconds, work = self._left(budget)
+            answer = solve_assignment(
+                self.problem,
+                time_limit=seconds,
+                work_limit=work,
+                seed=self.seed,
+                stop=self._stop(budget),
+            )
+            self._learn(answer)
+            if answer.interrupted and not self._spent(budget):
+                # Ctrl-C, which the solver took for itself.
+                raise KeyboardInterrupt
+
+    def _learn(self, answer: AssignmentAnswer) -> None:
+        from solvers.search import choices_for
+
+        self.standing.spend(answer.work)
+        if answer.infeasible:
+            self.standing.prove_infeasible("assignment")
+            return
+        self.standing.raise_bound(answer.bound, "assignment")
+        if answer.routes is not None and answer.modes is not None:
+            self.assigned = choices_for(self.problem, answer.routes, answer.modes)
+
+    def _stop(self, budget: _Budget) -> Callable[[], bool]:
+        return lambda: self._spent(budget)
+
+    def _close(self, budget: _Budget) -> None:
+        """Solve the full model from the incumbent, asking only for something better."""
+        from solvers.cpsat import CpsatLimits, CpsatStatus, Watch, solve_full
+
+        if self._spent(budget) or "cpsat" in self.standing.failed:
+            return
+        standing = self.standing
+        with standing.part("cpsat"):
+            seconds, work = self._left(budget)
+            threads = self.workers if self.workers == 1 else max(self.workers, _MANY_WORKERS)
+            answer = solve_full(
+                self.problem,
+                CpsatLimits(seconds, work, threads, self.seed),
+                hint=standing.schedule,
+                cutoff=standing.objective,
+                watch=Watch(
+                    stop=self._stop(budget),
+                    on_incumbent=lambda schedule: self._hear(schedule, "cpsat"),
+                    on_bound=lambda bound: standing.raise_bound(bound, "cpsat"),
+                ),
+            )
+            standing.spend(answer.work)
+            if answer.schedule is not None:
+                standing.offer(answer.schedule, "cpsat")
+            if answer.status is CpsatStatus.INFEASIBLE:
+                standing.prove_infeasible("cpsat")
+            standing.raise_bound(answer.bound, "cpsat")
+            if answer.interrupted and not self._spent(budget):
+                raise KeyboardInterrupt
+
+    def _hear(self, schedule: Schedule, source: str) -> None:
+        self.standing.offer(schedule, source)
+
+    def _search_and_prove(self, budget: _Budget, size: int) -> None:
+        """Run one chain per worker; the assignment comes before the last of them."""
+        prove = size > SMALL and self.assigned is None
+        if self.workers == 1:
+            if prove:
+                seconds, work = self._left(budget)
+                share = _Budget(
+                    None if seconds is None else self.standing.seconds + 0.3 * seconds,
+                    None if work is None else self.standing.work + 0.3 * work,
+                )
+                self._assign(share)
+            self._search(budget, 0)
+            return
+        for number in range(1, self.workers):
+            first = prove and number == 1
+            thread = threading.Thread(
+                target=self._beside, args=(budget, number, first), name=f"search-{number}"
+            )
+            self._threads.append(thread)
+            thread.start()
+        self._search(budget, 0)
+        self.join()
+
+    def _beside(self, budget: _Budget, number: int, prove: bool) -> None:
+        if prove:
+            seconds, _ = self._left(budget)
+            half = None if seconds is None else self.standing.seconds + 0.5 * seconds
+            self._assign(_Budget(half, None))
+        self._search(budget, number)
+
+    def _search(self, budget: _Budget, number: int) -> None:
+        """Anneal from the best schedule, chain ``number``, until ``budget`` is spent."""
+        if self._spent(budget) or "search" in self.standing.failed:
+            return
+        with self.standing.part("search"):
+            from solvers.search import Annealer
+
+            chain = Annealer(self.problem, self._seed_of(number), self.seed + number)
+            _Chain(self.standing, chain, lambda: self._left(budget), self._stop(budget)).run()
+
+    def _seed_of(self, number: int) -> Schedule | Choices:
+        """Return where chain ``number`` starts: odd ones with the assignment, if there is one."""
+        schedule, assigned = self.standing.schedule, self.assigned
+        if assigned is not None and (schedule is None or (number % 2 and not self._seeded)):
+            self._seeded = True
+            return assigned
+        return schedule or _first_choices(self.problem)
+
+
+def _first_choices(problem: Problem) -> Choices:
+    """Return the first route and modes of every job: something for a search to mend."""
+    from solvers.search import choices_for
+
+    routes = tuple(0 for _ in problem.jobs)
+    modes = tuple(tuple(0 for _ in job.routes[0].operations) for job in problem.jobs)
+    return choices_for(problem, routes, modes)
+
+
+class _Chain:
+    """One annealing chain in cycles, offering what it finds."""
+
+    def __init__(
+        self,
+        standing: Standing,
+        chain: Annealer,
+        left: Callable[[], tuple[float | None, float | None]],
+        stop: Callable[[], bool],
+    ) -> None:
+        self.standing = standing
+        self.chain = chain
+        self.left = left
+        self.stop = stop
+        self.offered = standing.seconds
+        self.moves = max(20, _CHUNK // max(1, standing.problem.arrays.operations))
+
+    def run(self) -> None:
+        """Run all cycles, or endlessly the last one when nothing limits them."""
+        self.chain.measure()
+        for share in _CYCLES:
+            rest = share / sum(_CYCLES[_CYCLES.index(share) :])
+            self._cycle(rest)
+            self._offer()
+            if self.stop():
+                return
+            best = self.standing.schedule
+            if best is not None:
+                self.chain.restart(best)
+
+    def _cycle(self, rest: float) -> None:
+        """Cool down once, over a share ``rest`` of what is left."""
+        at_first = self.left()
+        work = self.chain.work
+        progress = 0.0
+        while progress < 1.0 and not self.stop():
+            before = self.chain.work
+            self.chain.run(self.moves, progress)
+            self.standing.spend(self.chain.work - before)
+            used = [
+                (first - now) / (rest * first)
+                for first, now in zip(at_first, self.left(), strict=True)
+                if first is not None and now is not None and first > 0
+            ]
+            # Without any limit every cycle has the same length.
+            progress = max(used, default=(self.chain.work - work) / _UNLIMITED)
+            if self.standing.seconds - self.offered > _OFFER_SECONDS:
+                self._offer()
+
+    def _offer(self) -> None:
+        """Hand in the best list if it is better than the incumbent."""
+        self.offered = self.standing.seconds
+        best = self.standing.objective
+        if self.chain.violation == 0 and (best is None or self.chain.objective < best):
+            self.standing.offer(self.chain.best(), "search")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.errors import InputRejected
 from planner.money import round_half_up
 from planner.plant.calendars import open_time, overtime_windows
 from solvers.problem import FORBIDDEN
@@ -156,10 +157,18 @@ def families(factory: Factory, resource: Resource, setups: Iterable[Setup]) -> F
 def _transition(factory: Factory, resource: Resource, before: Setup, after: Setup) -> Transition:
     found = factory.shop.changeover(resource.name, before, after)
     if found is None:
-        raise KeyError(f"{resource.name}: no changeover from {before} to {after}")
+        raise InputRejected(
+            f"changeovers: {resource.name} has none from {_said(before)} to {_said(after)}, "
+            "which orders of this book may need",
+            hint=f"add a row, a rule, or a default changeover to resource {resource.name}",
+        )
     if found.forbidden:
         return Transition(found.minutes, 0, forbidden=True)
     return _priced(resource, found.minutes, found.cost)
+
+
+def _said(setup: Setup) -> str:
+    return repr("; ".join(setup))
 
 
 def _priced(resource: Resource, minutes: Fraction, cost: int) -> Transition:

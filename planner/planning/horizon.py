@@ -21,6 +21,7 @@ _SAMPLE: Final = timedelta(weeks=8)
 """Over which the usual open hours of a week are measured; long enough to even out holidays."""
 
 _LONGEST: Final = timedelta(weeks=520)
+_LONGEST_MINUTES: Final = _LONGEST / timedelta(minutes=1)
 
 _SLACK: Final = 4
 """How many times the time of a rough assignment; plans wait, and shifts end with idle time."""
@@ -132,8 +133,7 @@ def _waits(recipe: Recipe) -> timedelta:
     for step in recipe.steps:
         total += max((link.min_lag for link in step.after), default=timedelta())
         total += max(way.tail + way.earliest for way in step.ways)
-        total += max(
-            (timedelta(minutes=float(way.minutes)) for way in step.ways if way.resource is None),
-            default=timedelta(),
-        )
+        alone = (float(way.minutes) for way in step.ways if way.resource is None)
+        longest = max(alone, default=0.0)
+        total += timedelta(minutes=min(longest, _LONGEST_MINUTES))
     return total

@@ -88,7 +88,9 @@ class _Hybrid:
         groups: dict[tuple[Decimal | None, Decimal], list[_Maker]] = {}
         for resource in resources:
             rate = self.factory.rate(self.line.product, resource.name, Regime.HYBRID)
-            if rate is None or not takes(self.factory, self.line, resource, Regime.HYBRID):
+            if rate is None or not rate.yield_:
+                continue
+            if not takes(self.factory, self.line, resource, Regime.HYBRID):
                 continue
             # Finishing may take no time per unit beside that of the options; a baseline may not.
             if rate.rate is not None or resource.kind is not Kind.MASS:

@@ -42,7 +42,7 @@ def hopeless(draft: Translation) -> dict[int, Impossible]:
     for index, (job, line) in enumerate(zip(draft.problem.jobs, draft.lines, strict=True)):
         best = int(completion[first[index] : first[index + 1]].min())
         if best >= NEVER:
-            detail = "no resource on its routes is ever open, set up and supplied for it"
+            detail = "no resource on its routes is ever open, set up and supplied for long enough"
             found[index] = _impossible(draft.factory, line, RefusalReason.NO_ROUTE, detail)
         elif job.deadline is not None and line.deadline_at is not None and best > job.deadline:
             detail = (

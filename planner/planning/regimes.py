@@ -33,7 +33,9 @@ def one_step(factory: Factory, line: Line, regime: Regime) -> list[Recipe]:
     by_sizes: dict[Sizes, list[tuple[Resource, Rate]]] = {}
     for resource in factory.shop.makers(line.product, regime, line.options, line.level):
         rate = factory.rate(line.product, resource.name, regime)
-        if rate is None or rate.rate is None or not takes(factory, line, resource, regime):
+        if rate is None or rate.rate is None or not rate.yield_:
+            continue
+        if not takes(factory, line, resource, regime):
             continue
         sizes = lot_sizes(line.quantity, rate.max_lot, rate.yield_)
         by_sizes.setdefault(sizes, []).append((resource, rate))

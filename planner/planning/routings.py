@@ -32,7 +32,7 @@ def explicit(
     for name, rows in routing.items():
         steps = _in_order(rows)
         makers = {row.step: _makers(factory, line, regime, row) for row in steps}
-        if all(makers[row.step] or not row.resources for row in steps):
+        if all(row.yield_ and (makers[row.step] or not row.resources) for row in steps):
             recipes.append(Recipe(regime, name, _all_lots(factory, line, regime, steps, makers)))
     return recipes
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING, Final
 
 from planner.planning.outsourcing import booking_name
 from planner.plant.calendars import pool_capacity
@@ -19,16 +19,28 @@ if TYPE_CHECKING:
     from solvers.problem import ProblemBuilder
 
 
+_DIGITS: Final = 11
+"""Digits of the largest amount; the core counts to 2^40, which has twelve."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A material of the core: its index, and how many of its whole units make one of the item's."""
+    """A material of the core: its index, and how many of its whole units make one of the item's.
+
+    A draw is a whole number of them, unless that would take more digits than the core counts with;
+    then it is rounded up, and what there is down.
+    """
 
     index: int
-    scale: int
+    scale: Decimal
 
     def amount(self, quantity: Decimal) -> int:
-        """Return a quantity in the core's units; every draw is a whole number of them."""
-        return int(quantity * self.scale)
+        """Return a quantity to be drawn in the core's units."""
+        return int((quantity * self.scale).to_integral_value(ROUND_CEILING))
+
+    def supply(self, quantity: Decimal) -> int:
+        """Return a quantity that is there in the core's units."""
+        return int((quantity * self.scale).to_integral_value(ROUND_FLOOR))
 
 
 def add_pools(
@@ -68,24 +80,26 @@ def add_materials(
     What arrives before the planning start is part of what is on hand, so it is not added again.
     """
     finest: dict[str, Decimal] = {}
+    ample: dict[str, Decimal] = {}
     for draw in draws:
         finest[draw.item] = max(finest.get(draw.item, Decimal(1)), _scale(draw.quantity))
+        ample[draw.item] = ample.get(draw.item, Decimal(0)) + 2 * draw.quantity
     limits = _limits(factory, finest)
     on_hand = {item.item: item.on_hand for item in factory.plant.stock}
     on_hand |= {row.item: row.on_hand for row in factory.plant.state_stock}
     stores = {}
-    for item, decimals in sorted(finest.items()):
-        scale = int(decimals)
+    for number, (item, decimals) in enumerate(sorted(finest.items())):
+        store = Store(number, min(decimals, _most(ample[item])))
+        # More than twice what all orders could draw needs no room in the core's numbers; just what
+        # they draw would not do, as draws are rounded up.
         receipts = [
-            (clock.ceil(row.arrives_at), _whole(row.quantity * scale))
+            (clock.ceil(row.arrives_at), store.supply(min(row.quantity, ample[item])))
             for row in factory.plant.receipts
             if row.item == item and row.arrives_at >= clock.start_at
         ]
-        supply = limits.get(item, on_hand.get(item, Decimal(0)))
-        index = builder.material(
-            _whole(supply * scale), [row for row in receipts if row[1] > 0], name=item
-        )
-        stores[item] = Store(index, scale)
+        there = min(limits.get(item, on_hand.get(item, Decimal(0))), ample[item])
+        builder.material(store.supply(there), [row for row in receipts if row[1] > 0], name=item)
+        stores[item] = store
     return stores
 
 
@@ -110,5 +124,6 @@ def _scale(quantity: Decimal) -> Decimal:
     return Decimal(10) ** max(0, -exponent) if isinstance(exponent, int) else Decimal(1)
 
 
-def _whole(quantity: Decimal) -> int:
-    return int(quantity.to_integral_value(ROUND_FLOOR))
+def _most(quantity: Decimal) -> Decimal:
+    """Return the largest power of ten by which a quantity may be scaled."""
+    return Decimal(10) ** (_DIGITS - max(0, quantity.adjusted()) - 1)

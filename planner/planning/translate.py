@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from planner.errors import BadRequest
+from planner.errors import BadRequest, InputRejected
 from planner.money import round_half_up
 from planner.plan import fixed_offset
 from planner.planning.clock import Clock, choose_tick
@@ -27,7 +27,7 @@ from planner.planning.stores import add_materials, add_pools
 from planner.planning.translation import Impossible, Translation
 from planner.planning.under_way import by_order, remaining_recipe
 from planner.strategies import OPTIMAL
-from solvers.problem import ProblemBuilder
+from solvers.problem import ProblemBuilder, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from planner.planning.stores import Store
     from planner.plant import Plant
     from planner.strategies import Strategy
+    from solvers.problem import Problem
 
 
 def translate(
@@ -141,7 +142,7 @@ class _Draft:
         for line, recipes in zip(self.lines, self.recipes, strict=True):
             self._add_job(line, recipes, floor, stores, pools)
         return Translation(
-            problem=self.builder.build(horizon),
+            problem=_built(self.builder, horizon),
             factory=self.factory,
             clock=self.clock,
             floor=floor,
@@ -194,6 +195,16 @@ class _Draft:
         for recipe in recipes:
             route = self.builder.route(job, name=recipe.route)
             writer.write(route, recipe)
+
+
+def _built(builder: ProblemBuilder, horizon: int) -> Problem:
+    try:
+        return builder.build(horizon)
+    except ProblemError as error:
+        raise InputRejected(
+            f"plant and orders are beyond what can be planned: {error.defects[0]}",
+            hint="look for a quantity, a rate, a duration or a price of absurd size",
+        ) from error
 
 
 def late_cost_per_tick(per_day: int, tick: int) -> int:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from planner.errors import BadRequest, NoPlan
+from planner.errors import BadRequest, InputRejected, NoPlan
 from planner.plan import RefusalReason
 from planner.planning.translate import late_cost_per_tick
 from planner.plant import Regime
@@ -251,3 +251,40 @@ def test_a_state_replaces_the_stock_on_hand():
     assert planned(a_plant(**tables), {}, {}).regimes.mass == 0
     stocked = a_plant(**tables, state_stock=[{"item": "wood", "on_hand": 60}])
     assert planned(stocked, {}, {}).regimes.mass == 1
+
+
+def test_a_changeover_that_nothing_gives_is_named():
+    plant = painted().model_copy(update={"changeovers": ()})
+    line = plant.resources[0].model_copy(update={"changeover": None})
+    plant = plant.model_copy(update={"resources": (line,)})
+    with pytest.raises(InputRejected, match="line has none from 'black' to 'white'"):
+        translated(plant, {}, {"options": ["black"]})
+
+
+def test_a_resource_without_any_yield_makes_nothing():
+    plant = a_plant(rates=[{"product": "chair", "rate": 1, "yield": 0}])
+    (refused,) = planned(plant, {}).refused
+    assert refused.reason is RefusalReason.NO_ROUTE
+
+
+def test_an_order_that_takes_centuries_is_refused():
+    (refused,) = planned(a_plant(), {"quantity": Decimal(10) ** 9}).refused
+    assert refused.reason is RefusalReason.NO_ROUTE
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"quantity": Decimal(10) ** 17}, {"refusal_cost": 2**62}, {"late_cost_per_day": 2**62}],
+)
+def test_numbers_of_absurd_size_are_a_clear_error(row):
+    with pytest.raises(InputRejected, match="beyond what can be planned") as raised:
+        translated(a_plant(), row)
+    assert "absurd" in raised.value.hint
+
+
+def test_stock_of_any_size_and_fineness_is_counted():
+    plant = a_plant(
+        stock=[{"item": "wood", "on_hand": "999999999999.123456789"}],
+        materials=[{"item": "wood", "product": "chair", "per_unit": "1000000.000000000000000001"}],
+    )
+    assert planned(plant, {"quantity": Decimal(1_000_000)}, {}).regimes.mass == 1

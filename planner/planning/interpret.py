@@ -133,6 +133,7 @@ def _order(
 
 def _asked(translation: Translation, line: Line) -> Asked:
     factory = translation.factory
+    zone = factory.plant.zone
     return Asked(
         order=line.order,
         product=line.product,
@@ -142,9 +143,9 @@ def _asked(translation: Translation, line: Line) -> Asked:
         level=line.level,
         customer=line.customer,
         segment=line.segment,
-        release_at=line.release_at,
-        due_at=line.due_at,
-        deadline_at=line.deadline_at,
+        release_at=None if line.release_at is None else line.release_at.astimezone(zone),
+        due_at=line.due_at.astimezone(zone),
+        deadline_at=None if line.deadline_at is None else line.deadline_at.astimezone(zone),
         price=price(factory, line),
     )
 

@@ -126,7 +126,7 @@ class _Draft:
         self.recipes = tuple(known for _, known in able)
         self.stations = stations(factory, _setups_under_way(self._steps()))
         self.families = _all_families(factory, self._steps(), self.stations)
-        self.clock = Clock(start, choose_tick(self._pieces()), factory.plant.time_zone)
+        self.clock = Clock(start, self._tick(), factory.plant.time_zone)
         self.builder = ProblemBuilder(name=factory.plant.name)
 
     def translation(self, impossible: Iterable[Impossible]) -> Translation:
@@ -157,12 +157,22 @@ class _Draft:
         recipes = chain.from_iterable(self.recipes)
         return chain.from_iterable(recipe.steps for recipe in recipes)
 
-    def _pieces(self) -> list[Fraction]:
-        """Return the minutes of all work that would be rounded to ticks, changeovers included."""
-        minutes = [way.minutes for step in self._steps() for way in step.ways]
-        for owned in self.families.values():
-            minutes += [transition.minutes for row in owned.transitions for transition in row]
-        return minutes
+    def _tick(self) -> int:
+        """Return the tick that suits the quickest way to make every order, and every changeover.
+
+        The slow ways of a workshop must not hide what a coarse tick adds on a fast line.
+        """
+        quickest = [
+            min((work for recipe in known if any(work := _work(recipe))), key=sum, default=[])
+            for known in self.recipes
+        ]
+        changeovers = {
+            transition.minutes
+            for owned in self.families.values()
+            for row in owned.transitions
+            for transition in row
+        }
+        return min(choose_tick(chain.from_iterable(quickest)), choose_tick(changeovers))
 
     def _horizon(self) -> int:
         plant = self.factory.plant
@@ -210,6 +220,12 @@ def _built(builder: ProblemBuilder, horizon: int) -> Problem:
 def late_cost_per_tick(per_day: int, tick: int) -> int:
     """Return what a tick of tardiness costs, from what a day costs; rounded once, here."""
     return round_half_up(Fraction(per_day * tick, 86400))
+
+
+def _work(recipe: Recipe) -> list[Fraction]:
+    """Return the minutes of the quickest way of each step of a recipe that takes a resource."""
+    ways = ([way.minutes for way in step.ways if way.resource is not None] for step in recipe.steps)
+    return [min(minutes) for minutes in ways if minutes]
 
 
 def _setups_under_way(steps: Iterable[StepRecipe]) -> dict[tuple[str, int], Setup]:

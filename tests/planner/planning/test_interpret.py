@@ -29,6 +29,15 @@ def test_a_tiny_plan_costs_what_paper_says():
     assert plan.cost == order.cost
 
 
+def test_every_instant_is_as_the_plants_clock_shows_it():
+    plant = a_plant(time_zone="Europe/Berlin")
+    (order,) = planned(plant, {"release_at": START, "deadline_at": START + timedelta(9)}).orders
+    (step,) = order.steps
+    instants = [order.release_at, order.due_at, order.deadline_at, order.completion_at]
+    instants += [step.start_at, step.end_at, step.available_at]
+    assert {moment.utcoffset() for moment in instants} == {timedelta(hours=1)}
+
+
 def test_a_changeover_may_end_before_closed_time_and_its_step_begin_after():
     plant = a_plant(
         resources=[

@@ -139,6 +139,27 @@ def test_open_time_is_true_in_the_week_the_clocks_change():
     assert order.steps[0].end_at - order.steps[0].start_at == timedelta(hours=7)
 
 
+def test_slow_ways_do_not_hide_what_a_tick_adds_on_a_fast_line():
+    plant = a_plant(
+        resources=[
+            {"name": "line", "kind": "mass", "changeover": 0},
+            {"name": "bench", "kind": "custom", "changeover": 0},
+        ],
+        rates=[
+            {"product": "chair", "regime": "mass", "rate": "30 s"},
+            {"product": "chair", "regime": "custom", "rate": "8 h"},
+        ],
+        outsourcing=[{"product": "chair", "cost": 1, "lead_time": "3 d"}],
+    )
+    assert translated(plant, {"quantity": Decimal(3)}).clock.tick == 30
+
+
+def test_the_tick_suits_changeovers_too():
+    assert translated(painted(changeover="2.5 min"), {}, {"options": ["black"]}).clock.tick == 30
+    quick = painted(changeover="45 s").model_copy(update={"changeovers": ()})
+    assert translated(quick, {}, {"options": ["black"]}).clock.tick == 5
+
+
 def test_seconds_of_dates_are_rounded_to_the_safe_side():
     plant = a_plant(calendars=[{"name": "day", "shifts": "Daily 00:00-24:00"}])
     dates = {

@@ -1,8 +1,8 @@
 """Solve a problem: construct, search and prove side by side, verify, return the best.
 
-1. *Construct* by earliest due date, in plain Python, at once.
+1. *Construct* by earliest due date, in plain Python, at once; later by compiled dispatching rules.
 2. *Prove*: bounds that take no solve, then the assignment model, whose choices seed a search.
-3. *Search* by annealing, one chain per worker; the first prover becomes a chain when it is done.
+3. *Search* by annealing, one chain per worker; the prover becomes a chain when it is done.
 4. *Close* with the full CP-SAT model where it is small enough, from the best schedule so far.
 
 Every part hands what it finds to the :class:`~solvers.standing.Standing`, and a part that fails is
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from solvers.bounds import makespan, unavoidable
 from solvers.dispatch.edd import edd
+from solvers.dispatch.rules import dispatch, sequence
 from solvers.events import Broadcast
 from solvers.limits import CancelToken, Limits, cancelled, first_of
 from solvers.result import Result, Termination
@@ -53,6 +54,14 @@ _UNLIMITED: Final = 20.0
 
 _OFFER_SECONDS: Final = 0.3
 """How often a chain hands in what it has, because each time it is verified."""
+
+_POLL_SECONDS: Final = 0.05
+
+_GRACE_SECONDS: Final = 0.7
+"""How long the parts have to end by themselves once it is time."""
+
+_INTERRUPTS: Final = 2
+"""How often Ctrl-C must come until nothing at all is waited for."""
 
 _SHOWN: Final = 5
 
@@ -137,12 +146,34 @@ def solve(  # noqa: PLR0913 (the one call of the package; each is a decision of 
         standing.offer(start, "start")
     count = workers or os.cpu_count() or 1
     portfolio = _Portfolio(standing, limits, 1 if work_limit is not None else count, seed)
-    try:
-        portfolio.run()
-    except KeyboardInterrupt:
-        token.cancel()
-    portfolio.join()
+    _wait(portfolio, standing, token)
     return standing.result(standing.ended() or Termination.INTERRUPTED, seed)
+
+
+def _wait(portfolio: _Portfolio, standing: Standing, token: CancelToken) -> None:
+    """Run ``portfolio`` in a thread of its own until it ends or should have ended.
+
+    The caller's thread does nothing else, so Ctrl-C always arrives here: inside the bindings of a
+    solver it might be taken for an argument of the wrong type. What cannot be stopped, the first
+    compilation of kernels above all, is not waited for; what it finds after that is ignored.
+    """
+    thread = threading.Thread(target=portfolio.run, name="portfolio", daemon=True)
+    overdue = None
+    interrupts = 0
+    thread.start()
+    while thread.is_alive() and interrupts < _INTERRUPTS:
+        try:
+            thread.join(_POLL_SECONDS)
+            reason = standing.ended()
+            # With a work limit the last piece of work must be counted, however long it takes.
+            if reason is None or reason is Termination.WORK_LIMIT or not portfolio.constructed:
+                continue
+            overdue = overdue or standing.seconds + _GRACE_SECONDS
+            if standing.seconds > overdue:
+                return
+        except KeyboardInterrupt:
+            interrupts += 1
+            token.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +193,26 @@ class _Portfolio:
         self.limits = limits
         self.workers = workers
         self.seed = seed
-        self.assigned: Choices | None = None
+        self.assigned: Schedule | Choices | None = None
+        self.constructed = False
+        """Whether the first construction is over; there is no answer worth having before."""
         self._seeded = False
+        self._dispatched = False
         self._threads: list[threading.Thread] = []
 
     def run(self) -> None:
-        """Run all parts until one of them or a limit ends the solve."""
-        self._construct()
+        """Run all parts until one of them or a limit ends the solve; never raise."""
+        try:
+            self._parts()
+            self.join()
+        except Exception as error:
+            self.standing.fail("portfolio", error)
+
+    def _parts(self) -> None:
+        try:
+            self._construct()
+        finally:
+            self.constructed = True
         self._prove_at_once()
         size = self._size()
         if size <= SMALL:
@@ -222,6 +266,16 @@ class _Portfolio:
             if schedule is not None:
                 self.standing.offer(schedule, "edd")
 
+    def _dispatch(self) -> None:
+        """Run the compiled rules, once; the answer is never worse than the best of them."""
+        if self._dispatched or self.standing.ended() is not None:
+            return
+        self._dispatched = True
+        with self.standing.part("dispatch"):
+            found = dispatch(self.problem)
+            if found.violation == 0:
+                self.standing.offer(found.schedule, "dispatch")
+
     def _prove_at_once(self) -> None:
         for prove in (unavoidable, makespan):
             with self.standing.part(prove.__name__):
@@ -244,11 +298,9 @@ class _Portfolio:
                 stop=self._stop(budget),
             )
             self._learn(answer)
-            if answer.interrupted and not self._spent(budget):
-                # Ctrl-C, which the solver took for itself.
-                raise KeyboardInterrupt
 
     def _learn(self, answer: AssignmentAnswer) -> None:
+        from solvers.decode import pack
         from solvers.search import choices_for
 
         self.standing.spend(answer.work)
@@ -258,6 +310,10 @@ class _Portfolio:
         self.standing.raise_bound(answer.bound, "assignment")
         if answer.routes is not None and answer.modes is not None:
             self.assigned = choices_for(self.problem, answer.routes, answer.modes)
+            ordered = sequence(pack(self.problem), self.assigned.routes, self.assigned.modes)
+            if ordered.violation == 0:
+                self.assigned = ordered.schedule
+                self.standing.offer(ordered.schedule, "assignment")
 
     def _stop(self, budget: _Budget) -> Callable[[], bool]:
         return lambda: self._spent(budget)
@@ -289,14 +345,13 @@ class _Portfolio:
             if answer.status is CpsatStatus.INFEASIBLE:
                 standing.prove_infeasible("cpsat")
             standing.raise_bound(answer.bound, "cpsat")
-            if answer.interrupted and not self._spent(budget):
-                raise KeyboardInterrupt
 
     def _hear(self, schedule: Schedule, source: str) -> None:
         self.standing.offer(schedule, source)
 
     def _search_and_prove(self, budget: _Budget, size: int) -> None:
         """Run one chain per worker; the assignment comes before the last of them."""
+        self._dispatch()
         prove = size > SMALL and self.assigned is None
         if self.workers == 1:
             if prove:
@@ -311,7 +366,10 @@ class _Portfolio:
         for number in range(1, self.workers):
             first = prove and number == 1
             thread = threading.Thread(
-                target=self._beside, args=(budget, number, first), name=f"search-{number}"
+                target=self._beside,
+                args=(budget, number, first),
+                name=f"search-{number}",
+                daemon=True,
             )
             self._threads.append(thread)
             thread.start()

@@ -61,6 +61,7 @@ class Standing:
         self._trace: list[TracePoint] = []
         self._begin = time.monotonic()
         self._lock = threading.RLock()
+        self._closed = False
 
     @property
     def seconds(self) -> float:
@@ -92,7 +93,7 @@ class Standing:
             return False
         objective = checked.cost.total(self.problem.objective)
         with self._lock:
-            if self.objective is not None and objective >= self.objective:
+            if self._closed or (self.objective is not None and objective >= self.objective):
                 return False
             if self.infeasible or (self.bound is not None and objective < self.bound):
                 # The schedule is verified, so the proof is what is wrong.
@@ -106,7 +107,9 @@ class Standing:
     def raise_bound(self, value: int | None, source: str) -> None:
         """Take ``value`` as the bound if it is higher; None is no news."""
         with self._lock:
-            if value is None or (self.bound is not None and value <= self.bound):
+            if self._closed or value is None:
+                return
+            if self.bound is not None and value <= self.bound:
                 return
             if self.objective is not None and value > self.objective:
                 text = f"proved {value} as a bound, but a schedule costs {self.objective}"
@@ -128,21 +131,24 @@ class Standing:
         """Report that ``source`` failed."""
         with self._lock:
             self.failed.add(source)
-            self._broadcast.emit(Failure(self.seconds, source, error))
+            if not self._closed:
+                self._broadcast.emit(Failure(self.seconds, source, error))
 
     @contextmanager
     def part(self, source: str) -> Iterator[None]:
         """Run a part of the solver that may fail without ending the whole."""
         with self._lock:
-            self._broadcast.emit(Phase(self.seconds, source))
+            if not self._closed:
+                self._broadcast.emit(Phase(self.seconds, source))
         try:
             yield
         except Exception as error:
             self.fail(source, error)
 
     def result(self, termination: Termination, seed: int) -> Result:
-        """Return the answer as it stands."""
+        """Return the answer as it stands; whatever comes later is ignored."""
         with self._lock:
+            self._closed = True
             if self.infeasible:
                 solution = Solution.INFEASIBLE
             elif self.objective is None:

@@ -196,9 +196,13 @@ def _parse_table(
             for column in dict.fromkeys(table.columns)
             if column and column not in columns
         )
+    absent = _absent(columns, table)
+    defects.extend(_missing_column(name, column, columns[column], table.where) for column in absent)
     parsed = []
     for raw in table.rows:
-        row = _parse_row(name, model, raw, context, defects, in_header=table.columns is not None)
+        row = _parse_row(
+            name, model, raw, context, defects, absent, in_header=table.columns is not None
+        )
         if row is not None:
             parsed.append((row, raw.where))
         else:
@@ -213,10 +217,14 @@ def _parse_row(
     raw: RawRow,
     context: dict[str, object],
     defects: list[Defect],
+    absent: tuple[str, ...],
     *,
     in_header: bool,
 ) -> Row | None:
-    """Return the row without its bad cells, None if it cannot do without one of them."""
+    """Return the row without its bad cells, None if it cannot do without one of them.
+
+    Columns that are `absent` from the header have been reported there, once for all rows.
+    """
     columns = _columns(model)
     cells = {}
     for column, value in raw.cells.items():
@@ -232,7 +240,8 @@ def _parse_row(
     for detail in details:
         column = str(detail["loc"][0])
         cells.pop(column, None)
-        defects.append(_cell_defect(model, column, detail, raw.where.at(column)))
+        if column not in absent:
+            defects.append(_cell_defect(model, column, detail, raw.where.at(column)))
     try:
         return model.model_validate(cells, context=context)
     except ValidationError:
@@ -252,6 +261,25 @@ def _faults(
 def _columns(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """Return the fields of a model by the names of their columns."""
     return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _absent(columns: Mapping[str, FieldInfo], table: RawTable) -> tuple[str, ...]:
+    """Return the columns without which no row can be read and which the header does not name."""
+    if table.columns is None or not table.rows:
+        return ()
+    return tuple(
+        name for name, info in columns.items() if info.is_required() and name not in table.columns
+    )
+
+
+def _missing_column(table: str, column: str, info: FieldInfo, where: Where) -> Defect:
+    return error(
+        DefectCode.MISSING_COLUMN,
+        where.at(column),
+        f"table {table} has no column {column}, which every row needs",
+        expected=_expected(info),
+        hint=f"add the column {column}: {info.description}",
+    )
 
 
 def _unknown_column(

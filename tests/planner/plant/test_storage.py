@@ -111,6 +111,12 @@ colour = "red"
     assert ("resources", "line") in reading.origin.lost
 
 
+def test_a_column_that_no_row_can_do_without_is_missed_once_in_the_header(tmp_path):
+    receipts = "item,arrives_at\nfelt,2026-03-04\nfoam,2026-03-05\n"
+    path = folder(tmp_path / "p", receipts_csv=receipts)
+    assert found(path) == [(DefectCode.MISSING_COLUMN, "receipts.csv", 1, "quantity")]
+
+
 def test_unknown_names_come_with_the_nearest_known_one(tmp_path):
     path = folder(tmp_path / "p", 'curency = "EUR"\n[[rate]]\nproduct = "x"\n')
     assert [d.hint for d in read_plant(path).defects] == [

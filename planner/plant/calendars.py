@@ -31,6 +31,8 @@ T = TypeVar("T", int, datetime)
 # together in it, so that a shift ends at 14:00 by the clock on the day the clocks change, too.
 _Wall = tuple[int, int]
 
+_PRECISION = timedelta(milliseconds=1)  # of the moment at which clocks are put forward
+
 _LONGEST_EXCEPTION = 36600
 """Days; a range that ends in the year 9999 by mistake must not cost a minute."""
 
@@ -246,9 +248,19 @@ def _instants(wall: Iterable[_Wall], zone: ZoneInfo) -> list[Interval]:
 
 
 def _instant(minute: int, zone: ZoneInfo) -> datetime:
+    """Return when the clock shows a minute; of one that it skips, when it skips it."""
     day, rest = divmod(minute, MINUTES_PER_DAY)
     clock = time(rest // 60, rest % 60)
-    return datetime.combine(date.fromordinal(day), clock, tzinfo=zone).astimezone(UTC)
+    wall = datetime.combine(date.fromordinal(day), clock, tzinfo=zone)
+    late, early = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
+    # By the offset before the change a skipped minute lies after it, and vice versa (PEP 495).
+    while late - early > _PRECISION:
+        middle = early + (late - early) / 2
+        if middle.astimezone(zone).replace(tzinfo=None) < wall.replace(tzinfo=None):
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
 
 
 def _downtime(plant: Plant, resource: Resource | None, calendar: Calendar | None) -> list[Interval]:

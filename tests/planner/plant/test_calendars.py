@@ -106,6 +106,16 @@ def test_a_plant_without_calendars_never_closes():
     ]
 
 
+def test_what_the_clocks_skip_is_gone_from_a_shift_and_the_rest_is_left():
+    # In the night of 29 March 2026, 02:00 to 03:00 is skipped in Berlin.
+    for shift, left in (
+        ("Sun 02:18-03:18", ["29 03:00 - 29 03:18"]),
+        ("Sun 01:30-02:30", ["29 01:30 - 29 03:00"]),
+        ("Sun 02:10-02:50", []),
+    ):
+        assert hours(plant_with({"shifts": [shift]}), "2026-03-28", "2026-03-31") == left
+
+
 def test_shifts_keep_to_the_clock_when_the_clocks_change():
     plant = plant_with({"shifts": ["Sat 22:00-06:00"]})
     for day, elapsed in (("2026-03-28", 7), ("2026-10-24", 9), ("2026-06-06", 8)):

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 WORDS = {
     "edd": "first plan by due date",
+    "dispatch": "plans by dispatching rules",
     "unavoidable": "cheapest choice of every order",
+    "makespan": "least time that all work takes",
     "assignment": "assigning orders to resources",
     "search": "improving",
     "cpsat": "searching and proving",

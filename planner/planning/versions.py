@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from planner import __version__
+from planner.version import __version__
 
 _SOLVERS = ("ortools", "numba", "numpy")
 

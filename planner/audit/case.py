@@ -1,0 +1,292 @@
+"""What every check of the audit looks at: the plan beside the plant and orders it is made from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planner.audit.hours import Hours, Span
+from planner.audit.lines import Line, read_lines, stock_item
+from planner.audit.shapes import RouteShape, StepShape, Way, shapes
+from planner.plant import Catalogue, ShopFloor, Transition, open_time, overtime_windows
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from planner.plan import Plan, PlannedOrder, Step
+    from planner.plant import OvertimeWindow, Plant, WorkInProgress
+
+MICROSECOND = timedelta(microseconds=1)
+HOUR = 60
+"""Minutes."""
+
+FARTHEST = timedelta(days=36525)
+"""Calendars are looked at no further than this; a plan that works later works in closed time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A step of the plan with what the plant says of it.
+
+    `shape` and `way` are None where the plant does not know the step, or not on its resource.
+    """
+
+    order: PlannedOrder
+    step: Step
+    line: Line
+    route: RouteShape | None
+    shape: StepShape | None
+    way: Way | None
+    under_way: WorkInProgress | None
+
+    def __str__(self) -> str:
+        """Name the step as a person would."""
+        lot = "" if self.step.lot == 1 else f", lot {self.step.lot}"
+        return f"order {self.order.order}{lot}, step {self.step.step}"
+
+    @property
+    def minutes(self) -> Fraction:
+        """Working time on its units, not rounded; of a step under way what remains of it."""
+        if self.under_way is not None:
+            return self.under_way.remaining
+        if self.way is None or self.shape is None:
+            return Fraction(self.step.minutes)
+        minutes = self.way.fixed + Fraction(self.step.started) * self.way.per_unit
+        if self.shape.bespoke:
+            minutes += self.line.bespoke_minutes * self.part
+        return minutes
+
+    @property
+    def part(self) -> Fraction:
+        """The lot's share of the order."""
+        lot = Fraction(self.step.good)
+        if self.route is not None and len(self.route.steps) > 1:
+            same = [step.good for step in self.order.steps if step.lot == self.step.lot]
+            lot = Fraction(min(same))
+        return lot / Fraction(self.line.quantity)
+
+
+class Case:
+    """A plan, the plant and the orders, and what follows from the latter two.
+
+    Instants become microseconds since the planning start, so that they subtract as time elapsed.
+    """
+
+    def __init__(self, plan: Plan, plant: Plant, orders: pl.DataFrame) -> None:
+        self.plan = plan
+        self.plant = plant
+        self.floor = ShopFloor(plant, Catalogue(plant))
+        self.lines = read_lines(orders)
+        self.tick = plan.tick_seconds * 1_000_000
+        self.start_at = plan.start_at.astimezone(UTC)
+        self._shapes: dict[str, tuple[RouteShape, ...]] = {}
+        self._under_way = {(row.order, row.lot): row for row in reversed(plant.state_work)}
+
+    def at(self, moment: datetime) -> int:
+        """Return an instant as microseconds since the planning start."""
+        return (moment.astimezone(UTC) - self.start_at) // MICROSECOND
+
+    def rounded_up(self, span: timedelta) -> int:
+        """Return a duration in microseconds, rounded up to ticks."""
+        return -(-(span // MICROSECOND) // self.tick) * self.tick
+
+    def working(self, minutes: Fraction) -> int:
+        """Return working time in microseconds, rounded up to ticks."""
+        return math.ceil(minutes * 60_000_000 / self.tick) * self.tick
+
+    def shapes(self, order: str) -> tuple[RouteShape, ...]:
+        """Return the routes of an order in the book."""
+        if order not in self._shapes:
+            self._shapes[order] = shapes(self.lines[order], self.floor)
+        return self._shapes[order]
+
+    def under_way(self, order: str, lot: int) -> WorkInProgress | None:
+        """Return what is under way of a lot at the start."""
+        return self._under_way.get((order, lot))
+
+    def route(self, order: PlannedOrder) -> RouteShape | None:
+        """Return the plant's route that a planned order names, None if it has no such."""
+        if order.order not in self.lines:
+            return None
+        return next(
+            (
+                shape
+                for shape in self.shapes(order.order)
+                if (shape.regime, shape.name) == (order.regime, order.route)
+            ),
+            None,
+        )
+
+    @cached_property
+    def works(self) -> tuple[Work, ...]:
+        """Every step of every planned order that the book knows."""
+        found = []
+        for order in self.plan.orders:
+            line = self.lines.get(order.order)
+            if line is None:
+                continue
+            route = self.route(order)
+            for step in order.steps:
+                shape = None if route is None else route.step(step.step)
+                way = None if shape is None else shape.ways.get(step.resource)
+                row = self.under_way(order.order, step.lot)
+                if row is not None and row.step not in ("", step.step):
+                    row = None
+                found.append(Work(order, step, line, route, shape, way, row))
+        return tuple(found)
+
+    @cached_property
+    def by_visit(self) -> dict[tuple[str, int, str], Work]:
+        """Every step by order, lot and name."""
+        return {(w.order.order, w.step.lot, w.step.step): w for w in self.works}
+
+    @cached_property
+    def horizon_end(self) -> int:
+        """The end of the reporting period."""
+        return self.plant.horizon // MICROSECOND
+
+    @cached_property
+    def last(self) -> int:
+        """The end of the last step, or of the reporting period if that is later."""
+        ends = [self.at(work.step.end_at) for work in self.works]
+        return min(max([self.horizon_end, *ends]), FARTHEST // MICROSECOND)
+
+    def shrunk(self, spans: list[tuple[datetime, datetime]]) -> list[Span]:
+        """Return open time in whole ticks: it opens at the next and closes at the last one."""
+        cut = []
+        for start, end in spans:
+            first = -(-self.at(start) // self.tick) * self.tick
+            last = self.at(end) // self.tick * self.tick
+            if first < last:
+                cut.append((first, last))
+        return cut
+
+    @cached_property
+    def regular(self) -> dict[str, list[Span]]:
+        """Open time of every resource without overtime, in whole ticks, as far as the plan goes."""
+        until = self.start_at + self.last * MICROSECOND
+        return {
+            row.name: self.shrunk(open_time(self.plant, row, self.start_at, until))
+            for row in self.plant.resources
+        }
+
+    @cached_property
+    def windows(self) -> dict[tuple[str, Span], OvertimeWindow]:
+        """Overtime that may be opened before the horizon ends, by resource and whole ticks."""
+        until = self.start_at + self.horizon_end * MICROSECOND
+        return {
+            (row.name, span): window
+            for row in self.plant.resources
+            for window in overtime_windows(self.plant, row, self.start_at, until)
+            for span in self.shrunk([(window.start_at, window.end_at)])
+        }
+
+    @cached_property
+    def opened(self) -> dict[tuple[str, int], list[Span]]:
+        """Overtime that the plan opens, by resource and station."""
+        found: dict[tuple[str, int], list[Span]] = {}
+        for row in self.plan.overtime:
+            span = (self.at(row.start_at), self.at(row.end_at))
+            found.setdefault((row.resource, row.station), []).append(span)
+        return found
+
+    @cached_property
+    def _hours(self) -> dict[tuple[str, int], Hours]:
+        return {}
+
+    def hours(self, resource: str, station: int) -> Hours:
+        """Return the open time of a station, opened overtime included."""
+        key = (resource, station)
+        if key not in self._hours:
+            opened = self.opened.get(key, [])
+            self._hours[key] = Hours([*self.regular.get(resource, []), *opened])
+        return self._hours[key]
+
+    @cached_property
+    def _by_order(self) -> dict[str, list[Work]]:
+        found: dict[str, list[Work]] = {}
+        for work in self.works:
+            found.setdefault(work.order.order, []).append(work)
+        return found
+
+    def works_of(self, order: str) -> list[Work]:
+        """Return the steps of an order."""
+        return self._by_order.get(order, [])
+
+    @cached_property
+    def _by_station(self) -> dict[tuple[str | None, int | None], list[Work]]:
+        found: dict[tuple[str | None, int | None], list[Work]] = {}
+        for work in self.works:
+            found.setdefault((work.step.resource, work.step.station), []).append(work)
+        for works in found.values():
+            works.sort(key=lambda work: (work.step.start_at, work.step.end_at))
+        return found
+
+    def at_station(self, resource: str, station: int) -> list[Work]:
+        """Return the steps on a station in the order of their times."""
+        return self._by_station.get((resource, station), [])
+
+    def occupied(self, resource: str | None, station: int | None, span: Span) -> list[Span]:
+        """Return the working time within a span: pauses are left out, people alone make none."""
+        if resource is None or station is None:
+            return [span]
+        return self.hours(resource, station).inside(*span)
+
+    def hourly(self, resource: str) -> int:
+        """Return what an hour on a resource costs, in micro-units."""
+        row = self.floor.resource(resource)
+        return 0 if row is None else row.hourly_cost
+
+    def default_changeover(self, resource: str) -> Transition:
+        """Return the changeover that counts where nothing says otherwise."""
+        row = self.floor.resource(resource)
+        if row is None or row.changeover is None:
+            return Transition(Fraction(0), 0)
+        return Transition(row.changeover, row.changeover_cost)
+
+    def busy_until(self, resource: str, station: int) -> int:
+        """Return until when a station is busy with earlier work; what goes on says so itself."""
+        here = (resource, station)
+        if any((row.resource, row.station) == here for row in self.plant.state_work):
+            return 0
+        for row in self.plant.state_machines:
+            if (row.resource, row.station) == here and row.free_at is not None:
+                return max(0, self.at(row.free_at))
+        return 0
+
+    def shown(self, moment: int) -> str:
+        """Return an instant as the plant's clock shows it."""
+        at = self.start_at + moment * MICROSECOND
+        return at.astimezone(self.plant.zone).isoformat()
+
+    def on_hand(self, item: str) -> Fraction:
+        """Return how much of a stock item there is at the start, receipts apart."""
+        for state in self.plant.state_stock:
+            if state.item == item:
+                return Fraction(state.on_hand)
+        row = stock_item(self.plant, item)
+        return Fraction(0) if row is None else Fraction(row.on_hand)
+
+    def supply(self, item: str) -> Fraction:
+        """Return how much of a stock item there will ever be."""
+        receipts = (row.quantity for row in self.plant.receipts if row.item == item)
+        return self.on_hand(item) + sum((Fraction(r) for r in receipts), Fraction(0))
+
+    def always_there(self, pool: str) -> int:
+        """Return how many of a pool are there at any time."""
+        return sum(
+            row.capacity for row in self.plant.pools if row.name == pool and not row.calendar
+        )
+
+    def changes_freely(self, resource: str) -> bool:
+        """Return whether a resource can change over from anything to anything."""
+        row = self.floor.resource(resource)
+        if row is None or not row.setup_by:
+            return row is not None
+        matrix = (cell.forbidden for cell in self.plant.changeovers if cell.resource == resource)
+        rules = (rule.forbidden for rule in self.plant.changeover_rules)
+        return row.changeover is not None and not any(matrix) and not any(rules)

@@ -430,7 +430,8 @@ class _Chain:
 
     def run(self) -> None:
         """Run all cycles, or endlessly the last one when nothing limits them."""
-        self.chain.measure()
+        # A second of one core is about a unit of work.
+        self.chain.measure(min((x for x in self.left() if x is not None), default=None))
         for share in _CYCLES:
             rest = share / sum(_CYCLES[_CYCLES.index(share) :])
             self._cycle(rest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -28,15 +27,20 @@ class AnnealingParams:
     Parameters
     ----------
     hot
-        First temperature, relative to the mean rise that a random move proposes.
+        First temperature, relative to the mean rise that a random move proposes, where there is
+        time for ``enough`` moves per operation; with less it is lower in proportion, because there
+        would be no time to cool down from it.
     cold
         Last temperature, relative to the first.
+    enough
+        Moves per operation of the list.
     sample
         Moves that measure the mean rise.
     """
 
     hot: float = 0.1
     cold: float = 1e-3
+    enough: int = 200
     sample: int = 500
 
 
@@ -96,12 +100,24 @@ class Annealer:
         load(self.packed, self._state, choices)
         self._kernels.begin(self.packed.data, self._state, self._own)
 
-    def measure(self) -> None:
-        """Find the first temperature from the rises of random moves, accepting none that rises."""
+    def measure(self, work: float | None = None) -> None:
+        """Find the first temperature from the rises of random moves, accepting none that rises.
+
+        Parameters
+        ----------
+        work
+            Units of work that are left to anneal; None is enough for any problem.
+        """
         self._run(0.0, self.params.sample)
         rising = int(self._own[self._kernels.A_RISING])
         mean = int(self._own[self._kernels.A_RISES]) / rising if rising else 0.0
-        self._hot = self.params.hot * mean
+        share = 1.0
+        if work is not None:
+            # A move places half of the list on average.
+            length = max(1, int(self._own[self._kernels.A_LENGTH]))
+            moves = 2 * work * PLACEMENTS_PER_WORK / length
+            share = min(1.0, moves / (self.params.enough * length))
+        self._hot = self.params.hot * mean * share
 
     def run(self, moves: int, progress: float) -> bool:
         """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
@@ -112,7 +128,7 @@ class Annealer:
             Whether the best list has improved.
         """
         before = (self.violation, self.objective)
-        cooled = math.exp(math.log(self.params.cold) * min(1.0, max(0.0, progress)))
+        cooled = self.params.cold ** min(1.0, max(0.0, progress))
         self._run(self._hot * cooled, moves)
         return (self.violation, self.objective) < before
 

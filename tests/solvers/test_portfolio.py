@@ -89,7 +89,7 @@ def test_without_time_the_first_schedule_is_returned():
 def test_the_search_improves_on_earliest_due_date_and_never_falls_back():
     problem = week()
     heard = Heard()
-    result = solve(problem, time_limit=None, work_limit=2.0, listener=heard)
+    result = solve(problem, time_limit=None, work_limit=0.6, listener=heard)
     assert heard.failures == []
     assert heard.objectives == sorted(heard.objectives, reverse=True)
     assert result.objective == heard.objectives[-1] < value(problem, edd(problem))
@@ -100,7 +100,7 @@ def test_the_search_improves_on_earliest_due_date_and_never_falls_back():
 def test_several_workers_find_a_schedule_too():
     problem = week(60)
     heard = Heard()
-    result = solve(problem, time_limit=4, workers=3, listener=heard)
+    result = solve(problem, time_limit=5, workers=3, listener=heard)
     assert heard.failures == []
     assert {"search", "assignment"} <= {point.source for point in result.trace}
     assert result.termination is Termination.TIME_LIMIT
@@ -108,7 +108,7 @@ def test_several_workers_find_a_schedule_too():
 
 
 def test_a_work_limit_and_a_seed_repeat_the_result():
-    first, second = (solve(week(), time_limit=None, work_limit=1.5, seed=4) for _ in range(2))
+    first, second = (solve(week(), time_limit=None, work_limit=0.6, seed=4) for _ in range(2))
     assert first.termination is Termination.WORK_LIMIT
     assert first.schedule == second.schedule
     assert (first.objective, first.bound) == (second.objective, second.bound)
@@ -160,7 +160,7 @@ def test_ctrl_c_returns_the_best_so_far(jobs):
 
 def test_a_start_is_never_lost():
     problem = week()
-    good = solve(problem, time_limit=None, work_limit=1.0).schedule
+    good = solve(problem, time_limit=None, work_limit=0.3).schedule
     result = solve(problem, time_limit=0, start=good)
     assert result.schedule == good
     assert result.trace[0].source == "start"

@@ -127,3 +127,11 @@ def test_an_empty_plant_is_no_trouble(seed):
     b.mode(b.operation(b.route(b.job(refusal_cost=1))), None, 2, cost=5)
     problem = b.build()
     assert annealed(problem, edd(problem), 100, seed).objective == 1
+
+
+def test_with_little_time_the_chain_starts_cooler():
+    problem = tiny_problem(100)
+    hot, cool = (Annealer(problem, edd(problem)) for _ in range(2))
+    hot.measure()
+    cool.measure(work=1e-5)
+    assert 0 < cool._hot < hot._hot

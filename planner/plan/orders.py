@@ -90,7 +90,9 @@ class PlannedOrder(Asked):
 
     regime: Regime
     route: str = Field(description="the regime, the routing's own name, or the supplier")
-    steps: tuple[Step, ...] = Field(description="what is under way first, then by lot and as in the route")
+    steps: tuple[Step, ...] = Field(
+        description="what is under way first, then by lot and as in the route"
+    )
     completion_at: Instant
     lateness: timedelta = Field(description="completion less due; negative: early")
     late_cost_per_day: MicroMoney = Field(description="its priority included")

@@ -37,6 +37,8 @@ class Item:
         Per unit in whole units of currency; bespoke orders are priced from it.
     quantity
         Of an order, before the segment's factor.
+    bespoke_quantity
+        Of a bespoke order, whoever places it.
     standard, configured
         Option texts of such orders and how often they are asked for; empty text: all defaults.
     bespoke_minutes, bespoke_cost
@@ -48,6 +50,7 @@ class Item:
     quantity: Curve
     standard: Mapping[str, float]
     configured: Mapping[str, float] = field(default_factory=dict)
+    bespoke_quantity: Curve = ((0, 1), (1, 1))
     bespoke_minutes: Curve = ((0, 0), (1, 0))
     bespoke_cost: Curve = ((0, 0), (1, 0))
 
@@ -134,8 +137,9 @@ def configurations(
     Parameters
     ----------
     groups
-        By group, its options with their relative shares; the empty name means the group's default,
-        and is left out of the text.
+        By group, its options with their relative shares. The empty name means the group's default,
+        or nothing of a group without one, and is left out of the text; what holds an equals sign
+        stands in the text as it is: several options of a group.
     allowed
         Whether a combination, by group, can be had.
     without
@@ -145,7 +149,9 @@ def configurations(
     for chosen in product(*(tuple(options.items()) for options in groups.values())):
         named = {group: name for group, (name, _) in zip(groups, chosen, strict=True)}
         weight = float(np.prod([share for _, share in chosen]))
-        text = "; ".join(f"{group}={name}" for group, name in named.items() if name)
+        text = "; ".join(
+            name if "=" in name else f"{group}={name}" for group, name in named.items() if name
+        )
         if allowed(named) and text not in without:
             texts[text] = texts.get(text, 0) + weight
     return texts
@@ -190,7 +196,7 @@ def order_book(market: Market, orders: int, start: datetime, draws: Draws) -> pl
         "segment": _texts([s.name for s in market.segments], segment),
         "product": _texts([i.product for i in market.items], item),
     }
-    quantity = _quantities(market, item, segment, draws)
+    quantity = _quantities(market, item, segment, level, draws)
     columns["quantity"] = _whole(quantity)
     columns["options"] = _options(market, item, level, draws)
     columns |= _dates(market, segment, start, draws)
@@ -223,13 +229,18 @@ def _what(market: Market, segment: Indices, draws: Draws) -> tuple[Indices, Indi
     return item, level
 
 
-def _quantities(market: Market, item: Indices, segment: Indices, draws: Draws) -> Indices:
+def _quantities(
+    market: Market, item: Indices, segment: Indices, level: Indices, draws: Draws
+) -> Indices:
     uniform = draws.uniform("quantity", len(item))
     size = np.array([s.size for s in market.segments])[segment]
     values = np.zeros(len(item))
     for number, rows in _groups(item, len(market.items)):
-        values[rows] = along(uniform[rows], market.items[number].quantity)
-    return np.asarray(np.maximum(1, np.floor(values * size + 0.5)), dtype=np.int64)
+        here = market.items[number]
+        special = level[rows] == BESPOKE
+        usual = along(uniform[rows], here.quantity) * size[rows]
+        values[rows] = np.where(special, along(uniform[rows], here.bespoke_quantity), usual)
+    return np.asarray(np.maximum(1, np.floor(values + 0.5)), dtype=np.int64)
 
 
 def _options(market: Market, item: Indices, level: Indices, draws: Draws) -> pl.Series:

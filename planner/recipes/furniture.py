@@ -26,7 +26,7 @@ PRICES = {
 }
 
 WOOD = {"": 0.52, "beech": 0.28, "walnut": 0.2}
-FABRIC = {"": 0.22, "green-felt": 0.2, "velvet": 0.24, "boucle": 0.18, "leather": 0.16}
+FABRIC = {"": 0.22, "green-felt": 0.2, "velvet": 0.24, "boucle": 0.2, "leather": 0.14}
 LEGS = {"": 0.7, "steel": 0.3}
 FINISH = {"": 0.35, "lacquer": 0.4, "stain": 0.25}
 
@@ -60,6 +60,7 @@ def _seating(product: str, quantity: Curve, fabrics: Mapping[str, float], cost: 
         quantity,
         standard,
         configurations(groups, without=tuple(standard)),
+        bespoke_quantity=((0, 1), (0.6, 4), (1, 8)) if group == "fabric" else ((0, 1), (1, 3)),
         bespoke_minutes=((0, 10 + cost), (1, 30 + 3 * cost)),
         bespoke_cost=((0, cost), (1, 3 * cost)),
     )
@@ -74,17 +75,18 @@ def _table(product: str, quantity: Curve) -> Item:
         quantity,
         standard,
         configurations(groups, without=tuple(standard)),
+        bespoke_quantity=((0, 1), (1, 4)),
         bespoke_minutes=((0, 30), (1, 90)),
         bespoke_cost=((0, 25), (1, 110)),
     )
 
 
 def _market(weeks: int) -> Market:
-    few = ((0, 1), (0.4, 3), (0.85, 7), (1, 12))
-    many = ((0, 6), (0.3, 16), (0.75, 36), (0.95, 64), (1, 90))
+    few = ((0, 2), (0.4, 6), (0.85, 14), (1, 24))
+    many = ((0, 16), (0.3, 40), (0.75, 84), (0.95, 140), (1, 180))
     items = (
         _seating("alva-chair", many, FABRIC, 6),
-        _seating("alva-carver", ((0, 4), (0.5, 12), (0.9, 28), (1, 48)), FABRIC, 9),
+        _seating("alva-carver", ((0, 8), (0.5, 30), (0.9, 64), (1, 100)), FABRIC, 9),
         _seating("fjord-sofa-2", few, FABRIC, 28),
         _seating("fjord-sofa-3", few, FABRIC, 36),
         _table("tarn-table-160", few),
@@ -101,13 +103,13 @@ def _market(weeks: int) -> Market:
         items,
         (
             Segment("retail", RETAIL, 0.48, retail, (0.72, 0.28, 0),
-                    due=((0, 1), (0.5, 4), (0.8, 5), (1, 8)),
+                    due=((0, 1), (0.4, 4), (0.75, 5), (1, 9)),
                     priorities={"": 0.85, "key-account": 0.15}),
-            Segment("contract", CONTRACT, 0.2, contract, (0.4, 0.55, 0.05), size=1.5,
+            Segment("contract", CONTRACT, 0.2, contract, (0.4, 0.55, 0.05), size=1.15,
                     due=((0, 2), (0.7, 5), (1, 9)), penalty=180, must_make=0.15, deadline=0.15),
-            Segment("studio", STUDIO, 0.17, homes, (0.1, 0.7, 0.2), size=0.6,
+            Segment("studio", STUDIO, 0.17, homes, (0.1, 0.7, 0.2), size=0.45,
                     due=((0, 2), (0.5, 4), (1, 8))),
-            Segment("private", PRIVATE, 0.15, homes, (0.05, 0.45, 0.5), size=0.3,
+            Segment("private", PRIVATE, 0.15, homes, (0.05, 0.45, 0.5), size=0.15,
                     due=((0, 2), (0.6, 5), (1, 9)), priorities={"": 0.7, "promised": 0.3},
                     regimes={"": 0.9, "custom": 0.1}),
         ),
@@ -186,12 +188,12 @@ def _variants() -> list[dict[str, Any]]:
 def _rates() -> list[dict[str, Any]]:
     """Minutes per unit: whole on the line, its frame alone, in the cell, finished, by hand."""
     table: dict[str, tuple[float, ...]] = {
-        "alva-chair": (2.5, 1.6, 11, 5.5, 58, 22),
-        "alva-carver": (3.5, 2.2, 15, 7.5, 80, 30),
-        "fjord-sofa-2": (13, 7, 56, 25, 290, 112),
-        "fjord-sofa-3": (16, 8.5, 68, 31, 350, 146),
-        "tarn-table-160": (8, 6.5, 33, 3, 160, 82),
-        "tarn-table-200": (9.5, 7.5, 40, 4, 190, 104),
+        "alva-chair": (2.0, 1.25, 12, 5.5, 58, 19),
+        "alva-carver": (2.8, 1.75, 16.5, 7.5, 80, 26),
+        "fjord-sofa-2": (10, 5.5, 60, 25, 290, 94),
+        "fjord-sofa-3": (12.5, 7, 73, 31, 350, 122),
+        "tarn-table-160": (6.5, 5, 36, 3, 160, 70),
+        "tarn-table-200": (7.8, 6, 44, 4, 190, 88),
     }
     rows: list[dict[str, Any]] = []
     for product, (line, frame, cell, finish, bench, material) in table.items():
@@ -208,7 +210,7 @@ def _rates() -> list[dict[str, Any]]:
             {"product": product, "resource": "joinery", "regime": "custom", "rate": f"{bench} min",
              "fixed": 25, "cost": round(material * 1.12, 2)},
             {"product": product, "resource": "joinery", "regime": "hybrid",
-             "rate": f"{finish * 2.2:g} min", "fixed": 10, "cost": round(material * 0.26, 2)},
+             "rate": f"{finish * 3:g} min", "fixed": 10, "cost": round(material * 0.26, 2)},
         ]  # fmt: skip
     return rows
 
@@ -292,11 +294,12 @@ def furniture_data(start: datetime, weeks: int) -> dict[str, Any]:
         ],
         "rates": _rates(),
         "changeover_rules": [
-            {"resource": "frame-line", "attribute": "family", "minutes": 65, "cost": 45},
-            {"resource": "frame-line", "attribute": "shade", "direction": "up", "minutes": 20},
-            {"resource": "frame-line", "attribute": "shade", "direction": "down", "minutes": 35,
-             "cost": 20},
-            {"resource": "cell", "attribute": "family", "minutes": 18},
+            {"resource": "frame-line", "attribute": "family", "minutes": 110, "cost": 290},
+            {"resource": "frame-line", "attribute": "shade", "direction": "up", "minutes": 30,
+             "cost": 60},
+            {"resource": "frame-line", "attribute": "shade", "direction": "down", "minutes": 45,
+             "cost": 110},
+            {"resource": "cell", "attribute": "family", "minutes": 40, "cost": 30},
         ],
         "pools": [
             {"name": "craftsmen", "capacity": 4, "calendar": "benches"},

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from planner.plant import plant_of
-from planner.plant.units import format_moment
 from planner.recipes.book import working_days
 from planner.recipes.recipe import Instance, Recipe, Wishes
 
@@ -19,7 +18,6 @@ SETTINGS = """\
 # A plant to start from: change it, then run `planner check` and `planner solve` on this folder.
 # Any table may also stand beside this file as CSV: products.csv, rates.csv, stock.csv ...
 name = "Two chairs"
-currency = "EUR"
 time_zone = "Europe/Berlin"
 start = "{start}"        # planning starts here; no command looks at the clock
 rates = [                   # time per unit and material; fixed: for each order, whatever its size
@@ -80,7 +78,8 @@ def minimal_orders(start: datetime) -> pl.DataFrame:
 
 def build(wishes: Wishes) -> Instance:
     """Return the plant and its dozen orders."""
-    settings = SETTINGS.format(start=format_moment(wishes.start).removesuffix(" 00:00"))
+    start = f"{wishes.start:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+    settings = SETTINGS.format(start=start)
     return Instance(plant_of(tomllib.loads(settings)), minimal_orders(wishes.start), settings)
 
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 SMALL: Final = 4_000
 """Size up to which the full model comes first: most close in seconds."""
 
-MEDIUM: Final = 60_000
-"""Size up to which the full model gets a share of the time at all."""
+MEDIUM: Final = 15_000
+"""Size up to which the full model gets a share of the time at all; beyond, the search does more."""
 
 _CYCLES: Final = (0.15, 0.3, 0.55)
 """Shares of a search that its annealing cycles take; each begins with the best so far."""
@@ -449,7 +449,7 @@ class _Chain:
         progress = 0.0
         while progress < 1.0 and not self.stop():
             before = self.chain.work
-            self.chain.run(self.moves, progress)
+            improved = self.chain.run(self.moves, progress)
             self.standing.spend(self.chain.work - before)
             used = [
                 (first - now) / (rest * first)
@@ -458,7 +458,9 @@ class _Chain:
             ]
             # Without any limit every cycle has the same length.
             progress = max(used, default=(self.chain.work - work) / _UNLIMITED)
-            if self.standing.seconds - self.offered > _OFFER_SECONDS:
+            # Counted work must not depend on the clock, not even through a gap that is reached.
+            counted = at_first[1] is not None
+            if improved if counted else self.standing.seconds - self.offered > _OFFER_SECONDS:
                 self._offer()
 
     def _offer(self) -> None:

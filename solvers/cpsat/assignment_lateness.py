@@ -76,9 +76,28 @@ def add_overload(d: Draft) -> bool:
     """Charge the lateness that follows from the machines' loads; say whether there is any."""
     shares = _shares(d)
     before = len(d.terms)
+    fractions: list[tuple[cp_model.IntVar, int]] = []
     for k in range(d.arrays.machines):
-        _Overload(d, k, shares).add()
+        _Overload(d, k, shares, fractions).add()
+    if fractions:
+        _add_up(d, fractions)
     return len(d.terms) > before
+
+
+def _add_up(d: Draft, fractions: list[tuple[cp_model.IntVar, int]]) -> None:
+    """Charge costs in fractions of a unit together, so that they are rounded up only once.
+
+    All other costs of the model are whole, and so is the objective of every schedule, so rounding
+    the sum up leaves a bound; rounding each would not.
+    """
+    from ortools.sat.python import cp_model
+
+    most = sum(largest for _, largest in fractions)
+    if most >= _SAFE:
+        return
+    total = d.model.new_int_var(0, most // _FINE + 1, "")
+    d.model.add(_FINE * total >= cp_model.LinearExpr.sum([cost for cost, _ in fractions]))
+    d.terms.append((total, 1))
 
 
 def _shares(d: Draft) -> dict[int, Fraction]:
@@ -117,8 +136,15 @@ class _Late:
 class _Overload:
     """The rows of one machine."""
 
-    def __init__(self, d: Draft, machine: int, shares: dict[int, Fraction]) -> None:
+    def __init__(
+        self,
+        d: Draft,
+        machine: int,
+        shares: dict[int, Fraction],
+        fractions: list[tuple[cp_model.IntVar, int]],
+    ) -> None:
         self.d = d
+        self.fractions = fractions
         self.line = d.dates.times[machine]
         self.area = _Area(self.line)
         self.late = [late for m in d.on_machine(machine) for late in _rates(d, m, shares)]
@@ -186,23 +212,29 @@ class _Overload:
         self, begin: int, end: int, load: cp_model.IntVar, most: int, rate: Fraction
     ) -> None:
         """Charge at least two tangents of the cost of ``load`` ticks of work over the interval."""
+        untils = sorted({(begin + end + 1) // 2, end})
+        # max(0, .) is at least its argument up to `until`, and at least 0 after it. Coefficients
+        # are rounded down to whole numbers, or to fractions where that would lose too much (and
+        # can be added up: in coarser units the objective is not whole).
+        steep = rate * (untils[0] - begin) >= _FINE
+        fine = 1 if steep or self.d.unit > 1 else _FINE
         rows = []
-        for until in sorted({(begin + end + 1) // 2, end}):
-            # max(0, .) is at least its argument up to `until`, and at least 0 after it.
-            slope = rate * (until - begin)
-            # Rounded down to a whole number of 1 / fine, which only matters where it is small.
-            fine = 1 if slope >= _FINE else _FINE
-            factor = int(slope * fine)
+        for until in untils:
+            factor = int(rate * (until - begin) * fine)
             base = ceil(rate * self.area.under(begin, until) * fine)
             if factor * most - base > 0 and factor * most < _SAFE:
-                rows.append((fine, factor, base))
+                rows.append((factor, base))
         if not rows:
             return
-        largest = max((factor * most - base) // fine + 1 for fine, factor, base in rows)
-        cost = self.d.model.new_int_var(0, min(largest, self.d.worst // self.d.unit + 1), "")
-        self.d.terms.append((cost, 1))
-        for fine, factor, base in rows:
-            self.d.model.add(fine * cost >= factor * load - base)
+        largest = max(factor * most - base for factor, base in rows)
+        largest = min(largest, fine * (self.d.worst // self.d.unit + 1))
+        cost = self.d.model.new_int_var(0, largest, "")
+        for factor, base in rows:
+            self.d.model.add(cost >= factor * load - base)
+        if fine == 1:
+            self.d.terms.append((cost, 1))
+        else:
+            self.fractions.append((cost, largest))
 
 
 def _rates(d: Draft, mode: int, shares: dict[int, Fraction]) -> list[_Late]:

@@ -17,7 +17,7 @@ def one_step(builder, modes, **job):
     return operation
 
 
-@pytest.mark.parametrize("seed", [*range(80), 1275])
+@pytest.mark.parametrize("seed", [*range(80), 1275, 5242, 5379, 5555])
 def test_the_bound_is_no_more_than_the_optimum_and_infeasible_is_true(seed):
     problem = tiny_problem(seed)
     answer = solve_assignment(problem)

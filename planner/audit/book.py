@@ -78,8 +78,8 @@ def _refusal(case: Case, order: RefusedOrder, line: Line) -> Iterator[str]:
     routes = case.shapes(line.order)
     if line.must_make:
         yield f"order {line.order} is refused, but must be made"
-    if any(row.order == line.order for row in case.plant.state_work):
-        yield f"order {line.order} is refused, but is under way"
+    if line.order in case.begun and order.reason is RefusalReason.CHOICE:
+        yield f"order {line.order} is refused by choice, but is under way"
     sure = sure_routes(case, line) if order.reason is RefusalReason.NO_ROUTE else []
     if sure:
         yield f"order {line.order} is refused for want of a route, but has {sure[0].name}"

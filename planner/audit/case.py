@@ -84,7 +84,7 @@ class Case:
         self.tick = plan.tick_seconds * 1_000_000
         self.start_at = plan.start_at.astimezone(UTC)
         self._shapes: dict[str, tuple[RouteShape, ...]] = {}
-        self._under_way = {(row.order, row.lot): row for row in reversed(plant.state_work)}
+        self.begun = frozenset(row.order for row in plant.state_work)
 
     def at(self, moment: datetime) -> int:
         """Return an instant as microseconds since the planning start."""
@@ -104,9 +104,11 @@ class Case:
             self._shapes[order] = shapes(self.lines[order], self.floor)
         return self._shapes[order]
 
-    def under_way(self, order: str, lot: int) -> WorkInProgress | None:
+    def under_way(self, order: str, lot: int) -> list[WorkInProgress]:
         """Return what is under way of a lot at the start."""
-        return self._under_way.get((order, lot))
+        if order not in self.begun:
+            return []
+        return [row for row in self.plant.state_work if (row.order, row.lot) == (order, lot)]
 
     def route(self, order: PlannedOrder) -> RouteShape | None:
         """Return the plant's route that a planned order names, None if it has no such."""
@@ -133,9 +135,8 @@ class Case:
             for step in order.steps:
                 shape = None if route is None else route.step(step.step)
                 way = None if shape is None else shape.ways.get(step.resource)
-                row = self.under_way(order.order, step.lot)
-                if row is not None and row.step not in ("", step.step):
-                    row = None
+                rows = self.under_way(order.order, step.lot)
+                row = next((row for row in rows if row.step in ("", step.step)), None)
                 found.append(Work(order, step, line, route, shape, way, row))
         return tuple(found)
 
@@ -151,8 +152,8 @@ class Case:
 
     @cached_property
     def last(self) -> int:
-        """The end of the last step, or of the reporting period if that is later."""
-        ends = [self.at(work.step.end_at) for work in self.works]
+        """When the last work is available, or the reporting period ends if that is later."""
+        ends = [self.at(work.step.available_at) for work in self.works]
         return min(max([self.horizon_end, *ends]), FARTHEST // MICROSECOND)
 
     def shrunk(self, spans: list[tuple[datetime, datetime]]) -> list[Span]:
@@ -175,15 +176,19 @@ class Case:
         }
 
     @cached_property
-    def windows(self) -> dict[tuple[str, Span], OvertimeWindow]:
-        """Overtime that may be opened before the horizon ends, by resource and whole ticks."""
+    def windows(self) -> dict[tuple[str, int, Span], OvertimeWindow]:
+        """Overtime that may be opened before the horizon ends, by station and whole ticks."""
         until = self.start_at + self.horizon_end * MICROSECOND
-        return {
-            (row.name, span): window
-            for row in self.plant.resources
-            for window in overtime_windows(self.plant, row, self.start_at, until)
-            for span in self.shrunk([(window.start_at, window.end_at)])
-        }
+        found = {}
+        for row in self.plant.resources:
+            for window in overtime_windows(self.plant, row, self.start_at, until):
+                for start, end in self.shrunk([(window.start_at, window.end_at)]):
+                    for station in range(1, row.stations + 1):
+                        # While a station is busy with earlier work it cannot be opened.
+                        free = -(-self.busy_until(row.name, station) // self.tick) * self.tick
+                        span = (max(start, free), end)
+                        found[row.name, station, span] = window
+        return found
 
     @cached_property
     def opened(self) -> dict[tuple[str, int], list[Span]]:
@@ -248,15 +253,20 @@ class Case:
             return Transition(Fraction(0), 0)
         return Transition(row.changeover, row.changeover_cost)
 
+    def free_at(self, resource: str, station: int) -> datetime | None:
+        """Return until when the plant's state says that a station is busy."""
+        for row in self.plant.state_machines:
+            if (row.resource, row.station) == (resource, station):
+                return row.free_at
+        return None
+
     def busy_until(self, resource: str, station: int) -> int:
         """Return until when a station is busy with earlier work; what goes on says so itself."""
         here = (resource, station)
-        if any((row.resource, row.station) == here for row in self.plant.state_work):
+        free_at = self.free_at(resource, station)
+        if free_at is None or any((w.resource, w.station) == here for w in self.plant.state_work):
             return 0
-        for row in self.plant.state_machines:
-            if (row.resource, row.station) == here and row.free_at is not None:
-                return max(0, self.at(row.free_at))
-        return 0
+        return max(0, self.at(free_at))
 
     def shown(self, moment: int) -> str:
         """Return an instant as the plant's clock shows it."""

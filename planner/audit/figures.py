@@ -103,7 +103,8 @@ def _percentile(values: list[int], share: Fraction) -> timedelta | None:
 
 
 def _work(case: Case) -> dict[str, object]:
-    processing = sum((work.minutes for work in case.works), Fraction(0))
+    on_resources = (work.minutes for work in case.works if work.step.resource is not None)
+    processing = sum(on_resources, Fraction(0))
     changes = [work.step.changeover for work in case.works if work.step.changeover is not None]
     changing = sum((Fraction(change.minutes) for change in changes), Fraction(0))
     energy = Fraction(0)
@@ -219,10 +220,11 @@ def _resource(case: Case, resource: ResourcePlan) -> Iterator[str]:
     if hours != case.regular[name]:
         yield f"{name}: its open hours are not those of its calendar"
     for station in resource.stations:
-        busy = case.busy_until(name, station.station)
-        stated = 0 if station.free_at is None else case.at(station.free_at)
-        if max(stated, 0) != busy:
-            yield f"{name}, station {station.station}: free at {station.free_at} is not so"
+        free_at = case.free_at(name, station.station)
+        if (station.free_at is None) != (free_at is None) or (
+            free_at is not None and station.free_at is not None and station.free_at != free_at
+        ):
+            yield f"{name}, station {station.station}: free at {station.free_at} as stated"
 
 
 def _summary(case: Case) -> Iterator[str]:

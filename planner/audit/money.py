@@ -78,11 +78,11 @@ def _order(case: Case, order: PlannedOrder, shares: Overtime) -> Iterator[str]:
     works = [work for work in case.works_of(order.order) if work.order is order]
     bought = any(work.route is not None and work.route.supplier for work in works)
     made = sum(step_cost(case, work) for work in works)
-    per_day = late_cost(line, case.plant, case.floor.catalogue)
-    if order.late_cost_per_day != round_half_up(per_day):
+    per_day = round_half_up(late_cost(line, case.plant, case.floor.catalogue))
+    if order.late_cost_per_day != per_day:
         yield (
             f"order {order.order}: a day late is stated at {_shown(order.late_cost_per_day)}, it "
-            f"costs {_shown(round_half_up(per_day))}"
+            f"costs {_shown(per_day)}"
         )
     exact = Cost.of(
         production=0 if bought else made,
@@ -104,12 +104,12 @@ def _order(case: Case, order: PlannedOrder, shares: Overtime) -> Iterator[str]:
         )
 
 
-def tardiness_cost(case: Case, order: PlannedOrder, per_day: Fraction) -> int:
+def tardiness_cost(case: Case, order: PlannedOrder, per_day: int) -> int:
     """Return what lateness costs: begun ticks after the due date's, each at a rounded rate."""
     line = case.lines[order.order]
     completion = max((case.at(step.end_at) for step in order.steps), default=0)
     late = max(0, completion - case.at(line.due_at) // case.tick * case.tick)
-    rate = round_half_up(per_day * case.tick / _DAY)
+    rate = round_half_up(Fraction(per_day * case.tick, _DAY))
     return -(-late // case.tick) * rate
 
 
@@ -134,8 +134,8 @@ class Overtime:
         self._windows: dict[str, int] = {}
         for work in case.works:
             self._use(work)
-        for (resource, _, span), users in self._used.items():
-            self._share(resource, span, users)
+        for window, users in self._used.items():
+            self._share(window, users)
 
     def of(self, order: str) -> Fraction:
         """Return an order's share in micro-units, windows' fixed costs by time used."""
@@ -145,9 +145,9 @@ class Overtime:
         """Return how many windows an order works in."""
         return self._windows.get(order, 0)
 
-    def rate(self, resource: str, span: Span) -> int:
+    def rate(self, key: tuple[str, int, Span]) -> int:
         """Return what a tick in a window costs on top, in micro-units."""
-        window = self.case.windows.get((resource, span))
+        window = self.case.windows.get(key)
         premium = 0 if window is None else window.premium
         return round_half_up(Fraction(premium) * self.case.tick / 3_600_000_000)
 
@@ -165,11 +165,11 @@ class Overtime:
                 users = self._used.setdefault((step.resource, step.station, span), {})
                 users[work.order.order] = users.get(work.order.order, 0) + used
 
-    def _share(self, resource: str, span: Span, users: dict[str, int]) -> None:
-        window = self.case.windows.get((resource, span))
+    def _share(self, key: tuple[str, int, Span], users: dict[str, int]) -> None:
+        window = self.case.windows.get(key)
         total = sum(users.values())
         for order, used in users.items():
-            share = Fraction(used // self.case.tick * self.rate(resource, span))
+            share = Fraction(used // self.case.tick * self.rate(key))
             if window is not None:
                 share += Fraction(window.fixed * used, total)
             self._shares[order] = self.of(order) + share
@@ -182,18 +182,18 @@ class Overtime:
         for row in case.plan.overtime:
             span = (case.at(row.start_at), case.at(row.end_at))
             where = f"overtime on station {row.station} of {row.resource} from {row.start_at}"
-            window = case.windows.get((row.resource, span))
-            resource = case.floor.resource(row.resource)
-            if window is None or resource is None or not 1 <= row.station <= resource.stations:
+            key = (row.resource, row.station, span)
+            window = case.windows.get(key)
+            if window is None:
                 yield f"{where} is none that may be opened"
                 continue
-            if (row.resource, row.station, span) in seen:
+            if key in seen:
                 yield f"{where} is opened twice"
-            seen.add((row.resource, row.station, span))
-            used = sum(self._used.get((row.resource, row.station, span), {}).values())
+            seen.add(key)
+            used = sum(self._used.get(key, {}).values())
             if not near(row.minutes, used / 60_000_000):
                 yield f"{where}: {row.minutes:g} minutes are stated, {used * MICROSECOND} are used"
-            cost = window.fixed + used // case.tick * self.rate(row.resource, span)
+            cost = window.fixed + used // case.tick * self.rate(key)
             if row.cost != cost:
                 yield f"{where}: costs {_shown(cost)}, {_shown(row.cost)} is stated"
         total = sum(row.cost for row in case.plan.overtime)

@@ -71,10 +71,8 @@ def _complete(
     """Yield steps of a lot that are missing, twice or none of the route's; those done are gone."""
     where = f"order {order.order}, lot {lot}"
     counts = Counter(step.step for step in own)
-    row = case.under_way(order.order, lot)
-    gone = _before(route, row.step) if row is not None else frozenset[str]()
-    if row is not None and row.step not in counts and row.step:
-        yield f"{where}: step {row.step}, which is under way, is missing"
+    rows = case.under_way(order.order, lot)
+    gone = frozenset[str]().union(*(_before(route, row.step) for row in rows))
     for shape in route.steps:
         wanted = 0 if shape.name in gone else 1
         if counts[shape.name] > wanted:

@@ -94,7 +94,8 @@ class _Shaper:
 
     def all(self) -> Iterator[RouteShape]:
         for regime in Regime:
-            if not self.line.allows(regime):
+            # Which regimes a customer accepts says nothing of baselines made for stock.
+            if self.line.stock_item is None and not self.line.allows(regime):
                 continue
             if regime is Regime.OUTSOURCED:
                 yield from self._bought()

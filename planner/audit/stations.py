@@ -49,6 +49,8 @@ def _setups_of_orders(case: Case) -> tuple[_Setups, _Setups]:
     possible: _Setups = {}
     certain: _Setups = {}
     hopeless = {o.order for o in case.plan.refused if o.reason is not RefusalReason.CHOICE}
+    for cell in case.plant.changeovers:
+        possible.setdefault(cell.resource, set()).update((cell.from_setup, cell.to_setup))
     for line in case.lines.values():
         _add(possible, case.shapes(line.order))
         if line.order not in hopeless:

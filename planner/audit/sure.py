@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 def sure_routes(case: Case, line: Line) -> list[RouteShape]:
     """Return the routes that an order can take for certain, with the ways that are certain."""
-    if case.plan.strategy != "optimal":
-        return []  # what a strategy leaves open is not the audit's to know
+    # What a strategy leaves open is not the audit's to know; what is under way has but one route.
+    if case.plan.strategy != "optimal" or line.order in case.begun:
+        return []
     found = (_sure_route(case, line, route) for route in case.shapes(line.order))
     return [route for route in found if route is not None]
 

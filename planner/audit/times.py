@@ -101,17 +101,22 @@ def _earliest(case: Case, work: Work) -> Iterator[str]:
         elif spans and start != spans[0][0]:
             yield f"{work} is under way, but does not go on as soon as {row.resource} opens"
         return
-    if work.line.release_at is not None and start < case.at(work.line.release_at):
+    if start < released(case, work):
         yield f"{work} starts before the order is released"
     if step.resource is not None and start < case.busy_until(step.resource, step.station or 1):
         yield f"{work} starts while its station is busy with earlier work"
 
 
+def released(case: Case, work: Work) -> int:
+    """Return when an order is released; one under way has been, whatever the book says."""
+    if work.line.release_at is None or work.line.order in case.begun:
+        return 0
+    return case.at(work.line.release_at)
+
+
 def arrival(case: Case, work: Work) -> int:
     """Return when what a step works on has arrived: released, and through with those before."""
-    arrived = 0
-    if work.line.release_at is not None:
-        arrived = max(arrived, case.at(work.line.release_at))
+    arrived = max(0, released(case, work))
     lag = 0 if work.shape is None else case.rounded_up(work.shape.min_lag)
     for before in predecessors(case, work):
         arrived = max(arrived, case.at(before.step.available_at) + lag)

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 def lost_margins(case: Case) -> tuple[int | None, int]:
-    """Return the least and the most, in micro-units, that price less cheapest route can come to.
+    """Return the least and the most that price less cheapest route can come to, in micro-units.
 
-    Summed over the refused orders that state a price. The two differ only where it is not certain
-    which routes are possible; the least is None where nothing is certain.
+    Summed over the orders refused by choice that state a price. The two differ only where it is not
+    certain which routes are possible; the least is None where nothing is certain.
     """
     least: int | None = 0
     most = 0
     for order in case.plan.refused:
         line = case.lines.get(order.order)
         price = None if line is None else price_of(line, case.plant, case.floor.catalogue)
-        if line is None or price is None or order.reason is RefusalReason.NO_ROUTE:
+        if line is None or price is None or order.reason is not RefusalReason.CHOICE:
             continue
         costs = [cheapest(case, line, route) for route in case.shapes(line.order)]
         sure = [cheapest(case, line, route) for route in sure_routes(case, line)]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
-from solvers.portfolio import solve
 
+from planner.audit import audit
 from planner.errors import InputRejected, NoPlan, PlanInvalid
 from planner.plan import Limits, OrderDefect, QuarantinedOrder
 from planner.planning.interpret import Origin, interpret
@@ -17,6 +17,7 @@ from planner.planning.translate import translate
 from planner.planning.versions import versions
 from planner.strategies import OPTIMAL, Strategy, strategy_named
 from solvers.bounds import floor
+from solvers.portfolio import solve
 from solvers.result import Result, Solution
 from solvers.verifier import verify
 
@@ -81,6 +82,8 @@ def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out i
         When the order book has errors and they are not quarantined, or no order is left.
     NoPlan
         When no plan was found within the limits, or none is possible.
+    PlanInvalid
+        When the plan does not hold against the verifier or the audit: a mistake of ours.
     """
     rule = strategy_named(strategy) if isinstance(strategy, str) else strategy
     frame, aside = accepted(orders, quarantine=quarantine)
@@ -101,7 +104,12 @@ def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out i
     if schedule is None:
         raise _no_plan(result)
     origin = Origin(limits, tuple(inputs), aside, versions())
-    return interpret(translation, result, schedule, floor(translation.problem), origin)
+    plan = interpret(translation, result, schedule, floor(translation.problem), origin)
+    check = audit(plan, plant, frame)
+    if not check.valid:
+        # The core is content, so the translation is wrong; nobody is given such a plan either.
+        raise PlanInvalid(violations=check.violations)
+    return plan
 
 
 def accepted(

@@ -193,8 +193,11 @@ class _Draft:
     ) -> None:
         factory, clock = self.factory, self.clock
         per_day = late_cost_per_day(factory, line)
+        # What is under way has been released, whatever date the book still holds.
+        begun = any(step.under_way for recipe in recipes for step in recipe.steps)
+        release_at = None if begun else line.release_at
         job = self.builder.job(
-            release=0 if line.release_at is None else max(0, clock.ceil(line.release_at)),
+            release=0 if release_at is None else max(0, clock.ceil(release_at)),
             due=clock.floor(line.due_at),
             deadline=None if line.deadline_at is None else clock.floor(line.deadline_at),
             tardiness_cost=late_cost_per_tick(per_day, clock.tick),

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from solvers.bounds import makespan, unavoidable
+from solvers.chain import Chain
 from solvers.dispatch.edd import edd
 from solvers.dispatch.rules import dispatch, sequence
 from solvers.events import Broadcast
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from solvers.events import Listener
     from solvers.problem import Problem
     from solvers.schedule import Schedule
-    from solvers.search import Annealer
     from solvers.verifier import Violation
 
 SMALL: Final = 4_000
@@ -42,18 +42,6 @@ SMALL: Final = 4_000
 
 MEDIUM: Final = 15_000
 """Size up to which the full model gets a share of the time at all; beyond, the search does more."""
-
-_CYCLES: Final = (0.15, 0.3, 0.55)
-"""Shares of a search that its annealing cycles take; each begins with the best so far."""
-
-_CHUNK: Final = 80_000
-"""Operations placed in one call of the search, about 20 ms."""
-
-_UNLIMITED: Final = 20.0
-"""Units of work of an annealing cycle where nothing limits the solve."""
-
-_OFFER_SECONDS: Final = 0.3
-"""How often a chain hands in what it has, because each time it is verified."""
 
 _POLL_SECONDS: Final = 0.05
 
@@ -255,10 +243,11 @@ class _Portfolio:
         return self.standing.ended() is not None or 0.0 in self._left(budget)
 
     def _size(self) -> int:
-        """Return the size of the full model: arcs, and what a mode costs without any."""
-        from solvers.cpsat import count_arcs
+        """Return the size of the full model: arcs, calendar pieces, and what a mode costs else."""
+        from solvers.cpsat import count_arcs, count_pieces
 
-        return count_arcs(self.problem) + 10 * self.problem.arrays.modes
+        problem = self.problem
+        return count_arcs(problem) + count_pieces(problem) + 10 * problem.arrays.modes
 
     def _construct(self) -> None:
         with self.standing.part("edd"):
@@ -391,7 +380,7 @@ class _Portfolio:
             from solvers.search import Annealer
 
             chain = Annealer(self.problem, self._seed_of(number), self.seed + number)
-            _Chain(self.standing, chain, lambda: self._left(budget), self._stop(budget)).run()
+            Chain(self.standing, chain, lambda: self._left(budget), self._stop(budget)).run()
 
     def _seed_of(self, number: int) -> Schedule | Choices:
         """Return where chain ``number`` starts: odd ones with the assignment, if there is one."""
@@ -409,63 +398,3 @@ def _first_choices(problem: Problem) -> Choices:
     routes = tuple(0 for _ in problem.jobs)
     modes = tuple(tuple(0 for _ in job.routes[0].operations) for job in problem.jobs)
     return choices_for(problem, routes, modes)
-
-
-class _Chain:
-    """One annealing chain in cycles, offering what it finds."""
-
-    def __init__(
-        self,
-        standing: Standing,
-        chain: Annealer,
-        left: Callable[[], tuple[float | None, float | None]],
-        stop: Callable[[], bool],
-    ) -> None:
-        self.standing = standing
-        self.chain = chain
-        self.left = left
-        self.stop = stop
-        self.offered = standing.seconds
-        self.moves = max(20, _CHUNK // max(1, standing.problem.arrays.operations))
-
-    def run(self) -> None:
-        """Run all cycles, or endlessly the last one when nothing limits them."""
-        # A second of one core is about a unit of work.
-        self.chain.measure(min((x for x in self.left() if x is not None), default=None))
-        for share in _CYCLES:
-            rest = share / sum(_CYCLES[_CYCLES.index(share) :])
-            self._cycle(rest)
-            self._offer()
-            if self.stop():
-                return
-            best = self.standing.schedule
-            if best is not None:
-                self.chain.restart(best)
-
-    def _cycle(self, rest: float) -> None:
-        """Cool down once, over a share ``rest`` of what is left."""
-        at_first = self.left()
-        work = self.chain.work
-        progress = 0.0
-        while progress < 1.0 and not self.stop():
-            before = self.chain.work
-            improved = self.chain.run(self.moves, progress)
-            self.standing.spend(self.chain.work - before)
-            used = [
-                (first - now) / (rest * first)
-                for first, now in zip(at_first, self.left(), strict=True)
-                if first is not None and now is not None and first > 0
-            ]
-            # Without any limit every cycle has the same length.
-            progress = max(used, default=(self.chain.work - work) / _UNLIMITED)
-            # Counted work must not depend on the clock, not even through a gap that is reached.
-            counted = at_first[1] is not None
-            if improved if counted else self.standing.seconds - self.offered > _OFFER_SECONDS:
-                self._offer()
-
-    def _offer(self) -> None:
-        """Hand in the best list if it is better than the incumbent."""
-        self.offered = self.standing.seconds
-        best = self.standing.objective
-        if self.chain.violation == 0 and (best is None or self.chain.objective < best):
-            self.standing.offer(self.chain.best(), "search")

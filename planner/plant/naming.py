@@ -1,4 +1,4 @@
-"""Names of files and tables that no plant has, and the ones that were probably meant."""
+"""Files and tables that no plant has, and the ones that were probably meant."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from planner.plant.defects import Defect, DefectCode, Where, error, warning
 from planner.plant.model import TABLES, Plant
 
 _SURELY_MEANT = 0.75
-
-__all__ = ["did_you_mean", "nearest", "unknown_table"]
 
 
 def unknown_table(name: str, where: Where) -> list[Defect]:

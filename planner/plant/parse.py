@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
+from planner.nearest import did_you_mean
 from planner.plant.defects import Defect, DefectCode, Where, error
 from planner.plant.model import TABLES, Lateness, OrderBook, Plant, Refusal
-from planner.plant.naming import did_you_mean
 from planner.plant.units import ZeroRate, parse_time_zone
 
 if TYPE_CHECKING:
@@ -64,10 +64,6 @@ class Origin:
         if index is not None and index < len(rows):
             return rows[index].at(column)
         return self.tables.get(table, Where(file=f"{self.file}")).at(column or table)
-
-    def setting(self, key: str) -> Where:
-        """Return the place of a setting, by dotted key."""
-        return self.settings.get(key, Where(file=self.file, column=key))
 
 
 @dataclass(frozen=True, slots=True)

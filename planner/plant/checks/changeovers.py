@@ -8,8 +8,8 @@ from math import lcm
 from operator import add
 from typing import TYPE_CHECKING
 
+from planner.nearest import did_you_mean
 from planner.plant.defects import DefectCode
-from planner.plant.naming import did_you_mean
 from planner.plant.row import ANY, NO_VALUE, Kind
 from planner.plant.units import format_minutes
 

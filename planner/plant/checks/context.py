@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from planner.nearest import did_you_mean
 from planner.plant.catalogue import Catalogue
 from planner.plant.defects import Defect, DefectCode, error, warning
 from planner.plant.floor import ShopFloor
-from planner.plant.naming import did_you_mean
 from planner.plant.parse import Origin
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.nearest import did_you_mean
 from planner.plant.defects import DefectCode
-from planner.plant.naming import did_you_mean
 from planner.plant.row import ANY, Regime, Stage
 
 if TYPE_CHECKING:

@@ -42,11 +42,7 @@ def cost(problem: Problem, schedule: Schedule) -> Cost:
         for job, completion in completions.items()
         if (due := problem.jobs[job].due) is not None
     }
-    setups = [
-        (machine, item, time, price)
-        for machine, sequence in enumerate(machine_sequences(problem, schedule))
-        for item, time, price in _setups(problem, schedule, machine, sequence)
-    ]
+    done = list(setups(problem, schedule))
     return Cost(
         mode=sum(_mode(problem, schedule, item).cost for item in schedule.assignments),
         route=sum(
@@ -54,8 +50,8 @@ def cost(problem: Problem, schedule: Schedule) -> Cost:
             for job, route in enumerate(schedule.routes)
             if route is not None
         ),
-        setup=sum(price for _, _, _, price in setups),
-        overtime=_overtime(problem, schedule, [setup[:3] for setup in setups]),
+        setup=sum(price for _, _, _, price in done),
+        overtime=_overtime(problem, schedule, [setup[:3] for setup in done]),
         refusal=sum(
             problem.jobs[job].refusal_cost or 0
             for job, route in enumerate(schedule.routes)
@@ -68,6 +64,27 @@ def cost(problem: Problem, schedule: Schedule) -> Cost:
         number_late=sum(1 for lateness in late.values() if lateness > 0),
         maximum_lateness=max(late.values(), default=0),
     )
+
+
+def setups(problem: Problem, schedule: Schedule) -> Iterator[tuple[int, Assignment, int, int]]:
+    """Yield every setup of ``schedule``, those of no time and no cost too.
+
+    Yields
+    ------
+    tuple
+        Machine, the operation that the setup leads to, working ticks, and cost before any weight.
+    """
+    for machine, sequence in enumerate(machine_sequences(problem, schedule)):
+        element = problem.machines[machine]
+        if element.setup is None or not sequence:
+            continue
+        matrix = problem.setups[element.setup]
+        families = [element.initial_family]
+        families += [_mode(problem, schedule, item).family for item in sequence]
+        for item, (before, after) in zip(sequence, pairwise(families), strict=True):
+            if before is None or after is None or matrix.time[before, after] == FORBIDDEN:
+                continue
+            yield machine, item, int(matrix.time[before, after]), int(matrix.cost[before, after])
 
 
 def _mode(problem: Problem, schedule: Schedule, item: Assignment) -> Mode:
@@ -83,21 +100,6 @@ def _completions(schedule: Schedule) -> dict[int, int]:
     for item in schedule.assignments:
         completions[item.job] = max(item.end, completions.get(item.job, item.end))
     return completions
-
-
-def _setups(
-    problem: Problem, schedule: Schedule, machine: int, sequence: list[Assignment]
-) -> Iterator[tuple[Assignment, int, int]]:
-    """Yield per transition on ``machine`` the operation it leads to, its time and its cost."""
-    element = problem.machines[machine]
-    if element.setup is None or not sequence:
-        return
-    matrix = problem.setups[element.setup]
-    families = [element.initial_family]
-    families += [_mode(problem, schedule, item).family for item in sequence]
-    for item, (before, after) in zip(sequence, pairwise(families), strict=True):
-        if before is not None and after is not None and matrix.time[before, after] != FORBIDDEN:
-            yield item, int(matrix.time[before, after]), int(matrix.cost[before, after])
 
 
 def _overtime(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from solvers.events import Bound, Failure, Incumbent, Phase
-from solvers.objective import cost
+from solvers.objective import cost, setups
 from solvers.result import relative_gap
-from solvers.schedule import Schedule, machine_sequences
+from solvers.schedule import Schedule
 
 if TYPE_CHECKING:
     from planner.planning.translation import Translation
@@ -124,7 +124,7 @@ class Announcer:
         problem = translation.problem
         terms = cost(problem, event.schedule)
         refused = sum(route is None for route in event.schedule.routes)
-        ticks = _setup_ticks(translation, event.schedule)
+        ticks = sum(time for _, _, time, _ in setups(problem, event.schedule))
         return Progress(
             seconds=progress.seconds,
             doing=progress.doing,
@@ -134,27 +134,6 @@ class Announcer:
             refused_orders=refused + len(translation.impossible),
             changeover_hours=translation.clock.minutes(ticks) / 60,
         )
-
-
-def _setup_ticks(translation: Translation, schedule: Schedule) -> int:
-    """Return the ticks of all setups of a schedule."""
-    problem = translation.problem
-    total = 0
-    for machine, sequence in enumerate(machine_sequences(problem, schedule)):
-        element = problem.machines[machine]
-        if element.setup is None:
-            continue
-        before = element.initial_family
-        for item in sequence:
-            route = schedule.routes[item.job]
-            if route is None:
-                continue
-            operation = problem.jobs[item.job].routes[route].operations[item.operation]
-            after = operation.modes[item.mode].family
-            if before is not None:
-                total += int(problem.setups[element.setup].time[before, after])
-            before = after
-    return total
 
 
 def announced(translation: Translation, listener: ProgressListener | None) -> Listener | None:

@@ -1,6 +1,6 @@
 import pytest
 
-from planner.planning.standing import controllable_gap, status
+from planner.planning.status import controllable_gap, status
 from solvers.result import Result, Solution, Termination, TracePoint
 
 

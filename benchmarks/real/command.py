@@ -92,6 +92,90 @@ def production_log(
     _finish(console, planned, comparison_lines(found), {"comparison": asdict(found)})
 
 
+@command.command("fibre-order-book")
+@_common("fibre-order-book")
+@click.option(
+    "--orders",
+    type=click.IntRange(min=1),
+    default=500,
+    show_default=True,
+    metavar="N",
+    help="Plan the first N orders of the book.",
+)
+@click.option(
+    "--due-days",
+    type=click.IntRange(min=0, max=3650),
+    default=14,
+    show_default=True,
+    metavar="D",
+    help="Days from the creation of an order to its due date.",
+)
+@click.option(
+    "--lines",
+    type=click.IntRange(min=1, max=100),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Parallel lines among which a factory shares its pace in each stage.",
+)
+@click.option(
+    "--changeover-hours",
+    type=click.FloatRange(min=0, max=1000),
+    nargs=2,
+    default=(2, 1),
+    show_default=True,
+    metavar="H H",
+    help="Hours from one yarn to another, in spinning and in texturing.",
+)
+@click.option(
+    "--changeover-cost",
+    type=click.IntRange(min=0, max=10**9),
+    default=1000,
+    show_default=True,
+    metavar="CNY",
+    help="What each of them costs.",
+)
+@console_options
+def fibre_order_book(  # noqa: PLR0913, PLR0917 - one parameter an option
+    console: Console,
+    data: Path,
+    out: Path,
+    time_limit: float,
+    seed: int,
+    orders: int,
+    due_days: int,
+    lines: int,
+    changeover_hours: tuple[float, float],
+    changeover_cost: int,
+) -> None:
+    """Plan the first orders of a fibre maker with twelve factories, and say how late they are."""
+    from benchmarks.real.fibre_order_book.book import read_book
+    from benchmarks.real.fibre_order_book.lateness import lateness, lateness_lines, loads
+    from benchmarks.real.fibre_order_book.pace import pace_lines, spinning_pace, texturing_pace
+    from benchmarks.real.fibre_order_book.plant import (
+        CHIPS,
+        SPINNING,
+        TEXTURING,
+        Assumptions,
+        fibre_week,
+    )
+    from benchmarks.real.week import plan_real
+
+    book = read_book(data)
+    spinning, texturing = spinning_pace(data, book), texturing_pace(data, book)
+    paces = {SPINNING: spinning, TEXTURING: texturing, CHIPS: spinning}
+    _tell(console, pace_lines({SPINNING: spinning, TEXTURING: texturing}))
+    assume = Assumptions(due_days, *changeover_hours, changeover_cost, lines)
+    week = fibre_week(book, orders, paces, assume)
+    planned = plan_real(week, out, console, time_limit=time_limit, seed=seed)
+    plan = planned.plan
+    record: dict[str, object] = {
+        "lateness": [asdict(row) for row in lateness(plan)],
+        "stages": [asdict(stage) for stage in loads(plan)],
+    }
+    _finish(console, planned, lateness_lines(plan), record)
+
+
 def _tell(console: Console, lines: "Iterable[str]") -> None:
     for line in lines:
         console.data(line)

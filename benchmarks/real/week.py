@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from planner import (
@@ -18,6 +19,7 @@ from planner import (
 )
 from planner.cli.progress import SolveProgress
 from planner.cli.week import read_week
+from planner.money import in_currency
 from planner.plant import plant_of
 
 if TYPE_CHECKING:
@@ -160,7 +162,8 @@ def planned_lines(planned: Planned) -> Iterator[str]:
         f"({status.termination.replace('_', ' ')})"
         + ("" if status.gap is None else f", gap {status.gap:.1%} proven by {status.bound_by}")
     )
-    for step in status.trace:
-        if step.objective is not None:
-            yield f"  {step.seconds:6.1f} s  {step.objective / 10**6:12,.2f} by {step.source}"
+    found = [step for step in status.trace if step.objective is not None]
+    for source, improvements in groupby(found, key=lambda step: step.source):
+        *_, last = improvements
+        yield f"  {last.seconds:6.1f} s  {in_currency(last.objective or 0):14,} by {source}"
     yield f"verified: {', '.join(planned.checks)}; no violation"

@@ -12,6 +12,10 @@ from planner.cli.exits import DONE, exit_code
 from planner.cli.group import Entry, LazyGroup
 
 COMMANDS = (
+    Entry("list", "benchmarks.commands.list_suites:command", "List suites and measures."),
+    Entry("run", "benchmarks.commands.run:command", "Solve a suite and hold it against the best."),
+    Entry("compare", "benchmarks.commands.compare:command", "Compare two result files in pairs."),
+    Entry("peers", "benchmarks.commands.peers:command", "Solve a suite with other solvers."),
     Entry("real", "benchmarks.real.command:command", "Plan real input and compare with the past."),
 )
 

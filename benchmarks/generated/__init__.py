@@ -1,0 +1,1 @@
+"""Suites that make their own instances: the same numbers on every machine."""

@@ -103,7 +103,7 @@ def _market(weeks: int) -> Market:
         items,
         (
             Segment("retail", RETAIL, 0.48, retail, (0.72, 0.28, 0),
-                    due=((0, 1), (0.4, 4), (0.75, 5), (1, 9)),
+                    due=((0, 1), (0.55, 4), (0.85, 5), (1, 7)),
                     priorities={"": 0.85, "key-account": 0.15}),
             Segment("contract", CONTRACT, 0.2, contract, (0.4, 0.55, 0.05), size=1.15,
                     due=((0, 2), (0.7, 5), (1, 9)), penalty=180, must_make=0.15, deadline=0.15),
@@ -251,8 +251,8 @@ def furniture_data(start: datetime, weeks: int) -> dict[str, Any]:
         "energy_price": "0.21",
         "transfer": "30 min",
         "lateness": {
-            "cost_per_day": 25,
-            "share_per_day": "1.5%",
+            "cost_per_day": 35,
+            "share_per_day": "2%",
             "priorities": {"promised": 2, "key-account": 3},
         },
         "refusal": {"goodwill": 150, "goodwill_share": "10%"},
@@ -294,12 +294,12 @@ def furniture_data(start: datetime, weeks: int) -> dict[str, Any]:
         ],
         "rates": _rates(),
         "changeover_rules": [
-            {"resource": "frame-line", "attribute": "family", "minutes": 110, "cost": 290},
+            {"resource": "frame-line", "attribute": "family", "minutes": 135, "cost": 460},
             {"resource": "frame-line", "attribute": "shade", "direction": "up", "minutes": 30,
              "cost": 60},
             {"resource": "frame-line", "attribute": "shade", "direction": "down", "minutes": 45,
              "cost": 110},
-            {"resource": "cell", "attribute": "family", "minutes": 40, "cost": 30},
+            {"resource": "cell", "attribute": "family", "minutes": 40, "cost": 45},
         ],
         "pools": [
             {"name": "craftsmen", "capacity": 4, "calendar": "benches"},

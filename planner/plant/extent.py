@@ -20,7 +20,7 @@ MAX_UNPACKED = 2 * 2**30
 """Most bytes that a workbook may unpack to."""
 
 MAX_CELLS = 25_000_000
-"""Most cells between a sheet's corner and its last row and column."""
+"""Most cells between a sheet's corner and its last row and column; a plant is far smaller."""
 
 _NEAR_ROW, _NEAR_COLUMN = 99_999, 26
 # Beyond row 99,999 or column Z; in ordinary sheets there are few such cells, or none.
@@ -28,13 +28,15 @@ _FAR = re.compile(rb"""\br=["'](?:([A-Za-z]{2,9})(\d{1,18})|([A-Za-z]?)(\d{6,18}
 _ANY = re.compile(rb"""\br=["']([A-Za-z]{0,9})(\d{1,18})["']""")
 
 
-def refuse_oversize(content: bytes) -> None:
+def refuse_oversize(content: bytes, max_cells: int = MAX_CELLS) -> None:
     """Raise `ValueError` with the reason if a workbook must not be read, or is none.
 
     Parameters
     ----------
     content
         The file's bytes.
+    max_cells
+        Most cells of a sheet, from its corner to its last row and column.
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -44,19 +46,19 @@ def refuse_oversize(content: bytes) -> None:
                 raise ValueError(f"it unpacks to {size:,} bytes, more than {MAX_UNPACKED:,}")
             for part in parts:
                 if part.filename.lower().endswith(".xml") and "sharedStrings" not in part.filename:
-                    _refuse_far_cells(archive.read(part))
+                    _refuse_far_cells(archive.read(part), max_cells)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise ValueError("it is no .xlsx workbook") from problem
     except zlib.error as problem:
         raise ValueError("it is damaged") from problem
 
 
-def _refuse_far_cells(sheet: bytes) -> None:
+def _refuse_far_cells(sheet: bytes, max_cells: int) -> None:
     rows, columns = _extent((m[1] or m[3], m[2] or m[4]) for m in _FAR.finditer(sheet))
-    if max(rows, _NEAR_ROW) * max(columns, _NEAR_COLUMN) <= MAX_CELLS:
+    if max(rows, _NEAR_ROW) * max(columns, _NEAR_COLUMN) <= max_cells:
         return
     rows, columns = _extent((m[1], m[2]) for m in _ANY.finditer(sheet))
-    if rows * columns > MAX_CELLS:
+    if rows * columns > max_cells:
         raise ValueError(
             f"a sheet reaches to row {rows:,} and column {columns:,}; "
             "delete the empty rows and columns beyond the table"

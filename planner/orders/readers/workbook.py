@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
-import zipfile
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from planner.orders.readers.native import as_text
 from planner.orders.readers.table import UnreadableTable, finish_table, unique_names
+from planner.plant.extent import refuse_oversize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +18,9 @@ if TYPE_CHECKING:
 
     from planner.orders.readers.table import RawTable
 
-MAX_UNPACKED = 2 * 1024**3
 MAX_CELLS = 100_000_000
+"""Most cells of a sheet: all the rows that a spreadsheet has, and the columns of a wide export."""
+
 _SHEET_NAMES = ("orders", "order book", "auftraege", "aufträge")
 
 
@@ -41,11 +41,11 @@ def read_workbook(path: Path, *, sheet: str | None) -> RawTable:
     """
     import fastexcel
 
-    _refuse_bomb(path)
+    content = _read_safely(path)
     # It warns on every empty column; what matters is reported as a defect.
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
     try:
-        book = fastexcel.read_excel(path)
+        book = fastexcel.read_excel(content)
         name = _choose_sheet(book.sheet_names, sheet, path.name)
         cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError) as error:
@@ -111,47 +111,19 @@ def _choose_sheet(names: list[str], sheet: str | None, file: str) -> str:
     )
 
 
-def _refuse_bomb(path: Path) -> None:
-    """Look at the claimed sizes before anything is unpacked into memory.
-
-    A sheet is held as a full rectangle once read, so two far corners are enough to ask for
-    gigabytes.
-    """
+def _read_safely(path: Path) -> bytes:
+    """Return the file after a look at what it would unpack to, which may be gigabytes."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableTable(
-                    f"{path.name} unpacks to more than {MAX_UNPACKED:,} bytes",
-                    hint="save the order book as CSV or Parquet",
-                )
-            for entry in archive.infolist():
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
-                    _refuse_wide_sheet(archive.read(entry), path.name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError) as error:
+        content = path.read_bytes()
+        refuse_oversize(content, MAX_CELLS)
+    except OSError as error:
         raise UnreadableTable(
-            f"{path.name} is a damaged or locked workbook: {error}",
-            hint="open it in a spreadsheet and save it again as .xlsx, without a password",
+            f"{path.name} cannot be opened: {error.strerror}",
+            hint="check the path and that the file may be read",
         ) from error
-    except (NotImplementedError, ValueError) as error:
+    except ValueError as error:
         raise UnreadableTable(
-            f"{path.name} is packed in a way that is not read: {error}",
-            hint="open it in a spreadsheet and save it again as .xlsx",
+            f"{path.name} cannot be read as a workbook: {error}",
+            hint="save it again as .xlsx without a password, or as CSV or Parquet",
         ) from error
-
-
-def _refuse_wide_sheet(xml: bytes, file: str) -> None:
-    letters = set(re.findall(rb'<c [^>]*?r="([A-Z]{1,3})\d', xml))
-    columns = max((_column_number(name) for name in letters), default=1)
-    rows = max((int(digits) for digits in re.findall(rb'<row [^>]*?r="(\d{1,9})"', xml)), default=1)
-    if columns * rows > MAX_CELLS:
-        raise UnreadableTable(
-            f"{file} claims {columns:,} columns in {rows:,} rows",
-            hint="clear the far cells of the sheet, or save the order book as CSV",
-        )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+    return content

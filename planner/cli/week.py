@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.errors import BadRequest, InputRejected
+from planner.errors import InputRejected
 
 if TYPE_CHECKING:
     from planner.orders import CheckedOrders
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from planner.plant.parse import PlantReading
 
 SETTINGS_FILE = "plant.toml"
-BOOK_ENDINGS = (".csv", ".tsv", ".parquet", ".xlsx", ".json", ".ndjson", ".jsonl")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
     InputRejected
         When nothing says when planning starts.
     """
-    from planner.orders import check_orders
+    from planner.orders import check_orders, find_book
     from planner.plant import check_reading, read_plant
 
     reading = read_plant(plant)
@@ -124,29 +123,6 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
         folder=folder,
         book=book,
     )
-
-
-def find_book(folder: Path) -> Path:
-    """Return the one file `orders.*` in a folder.
-
-    Raises
-    ------
-    BadRequest
-        When there is none, or more than one.
-    """
-    found = sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_file() and path.stem.lower() == "orders" and path.suffix.lower() in BOOK_ENDINGS
-    )
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise BadRequest(
-            f"{folder} holds no order book", hint="put orders.csv there, or name one with --orders"
-        )
-    names = ", ".join(path.name for path in found)
-    raise BadRequest(f"{folder} holds several order books: {names}", hint="name one with --orders")
 
 
 def _relative(file: Path, folder: Path) -> str:

@@ -1,9 +1,10 @@
-"""Choose the reader by what a file is, and notice when its name says something else."""
+"""Find the order book, choose the reader by what it is, and notice when its name says otherwise."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.errors import BadRequest
 from planner.orders.readers.delimited import read_delimited
 from planner.orders.readers.json_file import read_json
 from planner.orders.readers.parquet_file import read_parquet
@@ -34,6 +35,29 @@ _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "old binary workbook (.xls)",
     b"%PDF": "PDF document",
 }
+
+
+def find_book(folder: Path) -> Path:
+    """Return the one file `orders.*` in a folder.
+
+    Raises
+    ------
+    BadRequest
+        When there is none, or more than one.
+    """
+    found = sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.stem.lower() == "orders" and path.suffix.lower() in KINDS
+    )
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise BadRequest(
+            f"{folder} holds no order book", hint="put orders.csv there, or name one with --orders"
+        )
+    names = ", ".join(path.name for path in found)
+    raise BadRequest(f"{folder} holds several order books: {names}", hint="name one with --orders")
 
 
 def read_table(path: Path, book: OrderBook, *, sheet: str | None = None) -> RawTable:

@@ -5,7 +5,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from planner.orders.readers import UnreadableTable, read_table
+from planner.errors import BadRequest
+from planner.orders.readers import UnreadableTable, find_book, read_table
 from planner.plant import OrderBook
 
 HEADER = "order;product;quantity;due"
@@ -122,7 +123,7 @@ def test_a_cell_too_long_for_a_spreadsheet_is_a_fault_not_a_failure(read):
         ("o.csv", b"PAR1rest", "Parquet by its content"),
         ("o.csv", b"\x1f\x8b\x08rest", "gzip archive"),
         ("o.xlsx", b"order,product\n", "does not begin like one"),
-        ("o.xlsx", b"PK\x03\x04 rubbish", "damaged"),
+        ("o.xlsx", b"PK\x03\x04 rubbish", "no .xlsx workbook"),
         ("o.parquet", b"PAR1 rubbish PAR1", "cannot be read as Parquet"),
         ("o.json", b"{]", "not JSON"),
         ("o.json", b"[1, 2]", "entry 1 is not an object"),
@@ -208,7 +209,7 @@ def test_a_workbook_that_claims_billions_of_cells_is_refused(read, tmp_path):
     with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w") as target:
         for name, content in parts.items():
             target.writestr(name, content)
-    with pytest.raises(UnreadableTable, match="claims 16,384 columns"):
+    with pytest.raises(UnreadableTable, match="reaches to row 1,048,576 and column 16,384"):
         read("bomb.xlsx", None)
 
 
@@ -236,3 +237,25 @@ def test_parquet_columns_without_plain_text_are_refused(read, tmp_path):
     pl.DataFrame({"order": [{"a": 1}]}).write_parquet(tmp_path / "o.parquet")
     with pytest.raises(UnreadableTable, match="column 'order'"):
         read("o.parquet", None)
+
+
+@pytest.mark.parametrize("name", ["orders.csv", "Orders.XLSX", "orders.jsonl"])
+def test_the_order_book_of_a_folder_is_the_file_of_that_name(tmp_path, name):
+    (tmp_path / name).touch()
+    (tmp_path / "orders.md").touch()
+    (tmp_path / "stock.csv").touch()
+    assert find_book(tmp_path) == tmp_path / name
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["stock.csv"], "holds no order book"),
+        (["orders.csv", "orders.json"], "several order books"),
+    ],
+)
+def test_a_folder_of_no_or_several_order_books_asks_which(tmp_path, names, words):
+    for name in names:
+        (tmp_path / name).touch()
+    with pytest.raises(BadRequest, match=words):
+        find_book(tmp_path)

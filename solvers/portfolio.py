@@ -247,7 +247,9 @@ class _Portfolio:
         from solvers.cpsat import count_arcs, count_pieces
 
         problem = self.problem
-        return count_arcs(problem) + count_pieces(problem) + 10 * problem.arrays.modes
+        size = count_arcs(problem) + 10 * problem.arrays.modes
+        # Counting pieces takes time itself, and what is too large already need not be counted.
+        return size if size > MEDIUM else size + count_pieces(problem)
 
     def _construct(self) -> None:
         with self.standing.part("edd"):

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.instance import Broken, Entry, Instance
-from planner.cli.week import read_week
 from planner.planning.interpret import Origin, interpret
 from planner.planning.translate import translate
+from planner.planning.week import read_week
 from planner.recipes import RECIPES, write_instance
 from solvers import Result, Solution, Termination, verify
 from solvers.bounds import floor

@@ -18,8 +18,8 @@ from planner import (
     verify_folder,
 )
 from planner.cli.progress import SolveProgress
-from planner.cli.week import read_week
 from planner.money import in_currency
+from planner.planning.week import read_week
 from planner.plant import plant_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from planner.cli.options import book_options, plant_argument
 from planner.errors import InputRejected
 
 if TYPE_CHECKING:
-    from planner.cli.week import Week
+    from planner.planning.week import Week
     from planner.plant.defects import Defect
 
 # A book with one mistake in every line is one mistake to a person; with `--json` all are there.
@@ -38,7 +38,7 @@ def command(
     Errors end with exit code 3, warnings do not. With --quarantine, errors in single order lines
     only set those lines aside.
     """
-    from planner.cli.week import read_week
+    from planner.planning.week import read_week
 
     week = read_week(plant, orders, start)
     defects = week.defects

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from planner.cli.week import Week
     from planner.planning.cancel import CancelToken
+    from planner.planning.week import Week
 
 _TERMS = ("production", "stock", "setup", "overtime", "outsourcing", "tardiness", "refusal")
 _REGIMES = ("mass", "flexible", "custom", "hybrid", "outsourced")
@@ -86,10 +86,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     The plan and its reports go into a folder; Ctrl-C ends the search and keeps the best plan.
     """
-    from planner.cli.week import read_week
     from planner.plan import ensure_writable
     from planner.planning.inputs import save_week
     from planner.planning.plan_week import plan_week
+    from planner.planning.week import read_week
 
     folder = out or Path("plans") / plant.resolve().with_suffix("").name
     ensure_writable(folder)

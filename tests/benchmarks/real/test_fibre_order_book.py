@@ -17,7 +17,7 @@ from benchmarks.real.fibre_order_book.plant import (
 )
 from benchmarks.real.week import write_week
 from planner import BadRequest
-from planner.cli.week import read_week
+from planner.planning.week import read_week
 from tests.benchmarks.real.fibre import order, spun, textured, write_maker
 
 # What the pace of texturing, and the place where its yarn is spun, are taken from.

@@ -11,7 +11,7 @@ from benchmarks.real.production_log.plant import job_shop
 from benchmarks.real.production_log.reports import read_log
 from benchmarks.real.week import write_week
 from planner import BadRequest
-from planner.cli.week import read_week
+from planner.planning.week import read_week
 from tests.benchmarks.real.logs import row, write_log
 
 

@@ -1,4 +1,4 @@
-"""What `check` and `solve` read: a plant and its order book, with every defect of both."""
+"""A week as it is read: a plant and its order book, with every defect of both."""
 
 import os
 from dataclasses import dataclass

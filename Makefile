@@ -33,7 +33,7 @@ types: install
 	$(BIN)/mypy
 
 imports: install
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 
 unit: install kernels
 	$(BIN)/python -m pytest -q -n $(JOBS)

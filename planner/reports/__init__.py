@@ -1,1 +1,5 @@
-"""What is shown of a plan: figures, tables, charts, pages and sheets."""
+"""What a plan looks like: a page, a workbook, pictures and CSV files, all of the same views."""
+
+from planner.reports.write import KINDS, ReportKind, write_reports
+
+__all__ = ["KINDS", "ReportKind", "write_reports"]

@@ -90,6 +90,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from planner.planning.inputs import save_week
     from planner.planning.plan_week import plan_week
     from planner.planning.week import read_week
+    from planner.reports import write_reports
 
     folder = out or Path("plans") / plant.resolve().with_suffix("").name
     ensure_writable(folder)
@@ -115,6 +116,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             cancel=token,
         )
     save_week(plan, folder, week.reading.plant, week.orders.frame)
+    write_reports(plan, folder, ("html", "xlsx"))
     for line in summary_lines(plan, folder):
         console.data(line)
     record = {**summary_record(plan), "plan": str(folder)}

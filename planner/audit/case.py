@@ -28,6 +28,11 @@ FARTHEST = timedelta(days=36525)
 """Calendars are looked at no further than this; a plan that works later works in closed time."""
 
 
+def exact(figure: float) -> Fraction:
+    """Return a figure of the plan as a fraction; 0 for one that is no number."""
+    return Fraction(figure) if math.isfinite(figure) else Fraction(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A step of the plan with what the plant says of it.
@@ -54,7 +59,7 @@ class Work:
         if self.under_way is not None:
             return self.under_way.remaining
         if self.way is None or self.shape is None:
-            return Fraction(self.step.minutes)
+            return exact(self.step.minutes)
         minutes = self.way.fixed + Fraction(self.step.started) * self.way.per_unit
         if self.shape.bespoke:
             minutes += self.line.bespoke_minutes * self.part
@@ -101,7 +106,8 @@ class Case:
     def shapes(self, order: str) -> tuple[RouteShape, ...]:
         """Return the routes of an order in the book."""
         if order not in self._shapes:
-            self._shapes[order] = shapes(self.lines[order], self.floor)
+            begun = order in self.begun
+            self._shapes[order] = shapes(self.lines[order], self.floor, begun=begun)
         return self._shapes[order]
 
     def under_way(self, order: str, lot: int) -> list[WorkInProgress]:
@@ -156,24 +162,27 @@ class Case:
         ends = [self.at(work.step.available_at) for work in self.works]
         return min(max([self.horizon_end, *ends]), FARTHEST // MICROSECOND)
 
-    def shrunk(self, spans: list[tuple[datetime, datetime]]) -> list[Span]:
-        """Return open time in whole ticks: it opens at the next and closes at the last one."""
-        cut = []
-        for start, end in spans:
-            first = -(-self.at(start) // self.tick) * self.tick
-            last = self.at(end) // self.tick * self.tick
-            if first < last:
-                cut.append((first, last))
-        return cut
+    def shrunk(self, spans: list[Span]) -> list[Span]:
+        """Return what of some time is whole ticks."""
+        ticks = ((-(-a // self.tick) * self.tick, b // self.tick * self.tick) for a, b in spans)
+        return [(start, end) for start, end in ticks if start < end]
+
+    @cached_property
+    def calendar(self) -> dict[str, list[Span]]:
+        """Open time of every resource without overtime, as far as the plan goes."""
+        until = self.start_at + self.last * MICROSECOND
+        return {
+            row.name: [
+                (self.at(start), self.at(end))
+                for start, end in open_time(self.plant, row, self.start_at, until)
+            ]
+            for row in self.plant.resources
+        }
 
     @cached_property
     def regular(self) -> dict[str, list[Span]]:
-        """Open time of every resource without overtime, in whole ticks, as far as the plan goes."""
-        until = self.start_at + self.last * MICROSECOND
-        return {
-            row.name: self.shrunk(open_time(self.plant, row, self.start_at, until))
-            for row in self.plant.resources
-        }
+        """The same in whole ticks: it opens at the next and closes at the last one."""
+        return {name: self.shrunk(spans) for name, spans in self.calendar.items()}
 
     @cached_property
     def windows(self) -> dict[tuple[str, int, Span], OvertimeWindow]:
@@ -182,7 +191,8 @@ class Case:
         found = {}
         for row in self.plant.resources:
             for window in overtime_windows(self.plant, row, self.start_at, until):
-                for start, end in self.shrunk([(window.start_at, window.end_at)]):
+                bounds = (self.at(window.start_at), self.at(window.end_at))
+                for start, end in self.shrunk([bounds]):
                     for station in range(1, row.stations + 1):
                         # While a station is busy with earlier work it cannot be opened.
                         free = -(-self.busy_until(row.name, station) // self.tick) * self.tick
@@ -254,19 +264,21 @@ class Case:
         return Transition(row.changeover, row.changeover_cost)
 
     def free_at(self, resource: str, station: int) -> datetime | None:
-        """Return until when the plant's state says that a station is busy."""
+        """Return until when a station is busy with earlier work; None where steps go on there.
+
+        What goes on says itself how long it takes.
+        """
+        if any(work.under_way is not None for work in self.at_station(resource, station)):
+            return None
         for row in self.plant.state_machines:
             if (row.resource, row.station) == (resource, station):
                 return row.free_at
         return None
 
     def busy_until(self, resource: str, station: int) -> int:
-        """Return until when a station is busy with earlier work; what goes on says so itself."""
-        here = (resource, station)
+        """Return until when a station is busy with earlier work, in microseconds from the start."""
         free_at = self.free_at(resource, station)
-        if free_at is None or any((w.resource, w.station) == here for w in self.plant.state_work):
-            return 0
-        return max(0, self.at(free_at))
+        return 0 if free_at is None else max(0, self.at(free_at))
 
     def shown(self, moment: int) -> str:
         """Return an instant as the plant's clock shows it."""
@@ -283,8 +295,14 @@ class Case:
 
     def supply(self, item: str) -> Fraction:
         """Return how much of a stock item there will ever be."""
-        receipts = (row.quantity for row in self.plant.receipts if row.item == item)
-        return self.on_hand(item) + sum((Fraction(r) for r in receipts), Fraction(0))
+        receipts = (amount for _, amount in self.receipts(item))
+        return self.on_hand(item) + sum(receipts, Fraction(0))
+
+    def receipts(self, item: str) -> list[tuple[int, Fraction]]:
+        """Return what is still to arrive; earlier receipts are part of what is on hand."""
+        rows = (row for row in self.plant.receipts if row.item == item)
+        due = ((self.at(row.arrives_at), Fraction(row.quantity)) for row in rows)
+        return [(moment, amount) for moment, amount in due if moment >= 0]
 
     def always_there(self, pool: str) -> int:
         """Return how many of a pool are there at any time."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planner.audit.case import HOUR, MICROSECOND
+from planner.audit.case import HOUR, MICROSECOND, exact
 from planner.audit.money import overlap
 from planner.audit.routes import near
 from planner.audit.worth import lost_margins
@@ -46,15 +46,15 @@ def check_figures(case: Case) -> Iterator[str]:
     yield from _summary(case)
 
 
-def same(stated: object, exact: object) -> bool:
+def same(stated: object, known: object) -> bool:
     """Return whether a figure is what it should be, floats and means of durations nearly."""
-    if isinstance(stated, timedelta) and isinstance(exact, timedelta):
-        return abs(stated - exact) <= MICROSECOND
-    if isinstance(stated, float) and isinstance(exact, Fraction):
-        return near(stated, exact)
-    if isinstance(stated, Decimal) and isinstance(exact, Fraction):
-        return Fraction(stated) == exact
-    return stated == exact
+    if isinstance(stated, timedelta) and isinstance(known, timedelta):
+        return abs(stated - known) <= MICROSECOND
+    if isinstance(stated, float) and isinstance(known, Fraction):
+        return near(stated, known)
+    if isinstance(stated, Decimal) and isinstance(known, Fraction):
+        return Fraction(stated) == known
+    return stated == known
 
 
 def _told(value: object) -> str:
@@ -106,7 +106,7 @@ def _work(case: Case) -> dict[str, object]:
     on_resources = (work.minutes for work in case.works if work.step.resource is not None)
     processing = sum(on_resources, Fraction(0))
     changes = [work.step.changeover for work in case.works if work.step.changeover is not None]
-    changing = sum((Fraction(change.minutes) for change in changes), Fraction(0))
+    changing = sum((exact(change.minutes) for change in changes), Fraction(0))
     energy = Fraction(0)
     for work in case.works:
         row = case.floor.resource(work.step.resource) if work.step.resource is not None else None
@@ -160,7 +160,7 @@ def _open(case: Case, resource: ResourcePlan) -> Fraction:
     """Return the open minutes of all stations within the horizon, opened overtime included."""
     row = case.floor.resource(resource.resource)
     period = (0, case.horizon_end)
-    regular = sum(overlap(span, period) for span in case.regular.get(resource.resource, []))
+    regular = sum(overlap(span, period) for span in case.calendar.get(resource.resource, []))
     total = regular * (0 if row is None else row.stations)
     for (name, _), spans in case.opened.items():
         if name == resource.resource:
@@ -217,7 +217,7 @@ def _resource(case: Case, resource: ResourcePlan) -> Iterator[str]:
         if not same(stated, value):
             yield f"{name}: {key} is stated as {_told(stated)}, it is {_told(value)}"
     hours = [(case.at(span.start_at), case.at(span.end_at)) for span in resource.hours]
-    if hours != case.regular[name]:
+    if hours != case.calendar[name]:
         yield f"{name}: its open hours are not those of its calendar"
     for station in resource.stations:
         free_at = case.free_at(name, station.station)

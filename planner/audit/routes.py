@@ -56,12 +56,12 @@ def _lots(case: Case, order: PlannedOrder, line: Line, route: RouteShape) -> Ite
     if sorted(steps) != list(range(1, len(steps) + 1)):
         yield f"order {order.order} has the lots {', '.join(map(str, sorted(steps)))}"
         return
+    sizes = lot_sizes(line, _largest_lot(route, order))
+    if len(sizes) != len(steps):
+        yield f"order {order.order} is made in {len(steps)} lots, its route takes {len(sizes)}"
+        return
     for lot, own in steps.items():
         yield from _complete(case, order, route, lot, own)
-        sizes = lot_sizes(line, _largest_lot(route, own))
-        if len(sizes) != len(steps):
-            yield f"order {order.order} is made in {len(steps)} lots, its route takes {len(sizes)}"
-            return
         yield from _quantities(line, route, lot, own, sizes[lot - 1])
 
 
@@ -98,11 +98,11 @@ def _before(route: RouteShape, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _largest_lot(route: RouteShape, own: list[Step]) -> Fraction | None:
+def _largest_lot(route: RouteShape, order: PlannedOrder) -> Fraction | None:
     """Return the largest lot of a route on the resources that its steps are on."""
     ways = [
         shape.ways.get(step.resource)
-        for step in own
+        for step in order.steps
         if (shape := route.step(step.step)) is not None
     ]
     limits = [Fraction(way.max_lot) for way in ways if way is not None and way.max_lot is not None]

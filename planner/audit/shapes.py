@@ -73,16 +73,25 @@ class RouteShape:
         return next((step for step in self.steps if step.name == name), None)
 
 
-def shapes(line: Line, floor: ShopFloor) -> tuple[RouteShape, ...]:
-    """Return all routes of an order, whether or not there is capacity for them."""
-    return tuple(_Shaper(line, floor).all())
+def shapes(line: Line, floor: ShopFloor, *, begun: bool = False) -> tuple[RouteShape, ...]:
+    """Return all routes of an order, whether or not there is capacity for them.
+
+    Parameters
+    ----------
+    line, floor
+        The order and the plant.
+    begun
+        Whether it is under way: then what the customer allows was settled when it began.
+    """
+    return tuple(_Shaper(line, floor, begun).all())
 
 
 class _Shaper:
     """Finds the routes of one order."""
 
-    def __init__(self, line: Line, floor: ShopFloor) -> None:
+    def __init__(self, line: Line, floor: ShopFloor, begun: bool) -> None:
         self.line = line
+        self.begun = begun
         self.floor = floor
         self.catalogue = floor.catalogue
         self.late = (
@@ -95,11 +104,12 @@ class _Shaper:
     def all(self) -> Iterator[RouteShape]:
         for regime in Regime:
             # Which regimes a customer accepts says nothing of baselines made for stock.
-            if self.line.stock_item is None and not self.line.allows(regime):
+            free = self.begun or self.line.stock_item is not None
+            if not free and not self.line.allows(regime):
                 continue
             if regime is Regime.OUTSOURCED:
                 yield from self._bought()
-            else:
+            elif self.begun or self.line.level in LEVELS[regime]:
                 yield from self._made(regime)
 
     def _made(self, regime: Regime) -> Iterator[RouteShape]:
@@ -113,7 +123,7 @@ class _Shaper:
                 yield from self._routing(regime, name, rows)
         elif regime in _ONE_STEP:
             yield from self._one_step(regime)
-        elif self.line.level in LEVELS[regime]:
+        else:
             yield from self._hybrid()
 
     def _takes(self, resource: str, regime: Regime) -> bool:
@@ -126,10 +136,11 @@ class _Shaper:
         ways = self._ways(rows, regime, line.options, [(key, regime) for key in line.options])
         if ways:
             usage = self._usage(
+                "make",
                 (
                     *self.catalogue.product_usage(line.product, regime),
                     *self.catalogue.option_usage(line.product, line.options, regime),
-                )
+                ),
             )
             yield RouteShape(
                 regime, str(regime), (StepShape("make", ways, usage=usage, bespoke=True),)
@@ -171,9 +182,12 @@ class _Shaper:
         pools = _largest(*(part.pools for part in found))
         return minutes, sum(part.cost for part in found), pools
 
-    def _usage(self, usages: Iterable[Usage]) -> dict[str, Fraction]:
+    def _usage(self, step: str, usages: Iterable[Usage]) -> dict[str, Fraction]:
+        """Return what a unit draws at a step, by item: what is for that step, or for none."""
         total: dict[str, Fraction] = {}
         for usage in usages:
+            if usage.step not in ("", step):
+                continue
             total[usage.item] = total.get(usage.item, Fraction(0)) + Fraction(usage.per_unit)
         return {item: amount for item, amount in total.items() if amount}
 
@@ -187,10 +201,11 @@ class _Shaper:
         ways = self._ways(makers, Regime.HYBRID, self.base, base)
         if ways:
             usage = self._usage(
+                "baseline",
                 (
                     *self.catalogue.product_usage(product, Regime.HYBRID),
                     *self.catalogue.option_usage(product, self.base, Regime.HYBRID),
-                )
+                ),
             )
             baseline = StepShape("baseline", ways, usage=usage)
             steps = (baseline,) if finish is None else (baseline, finish)
@@ -209,7 +224,7 @@ class _Shaper:
         ways = self._ways(rows, regime, self.line.options, late)
         if not ways:
             return None
-        usage = self._usage(self.catalogue.option_usage(product, self.late, regime))
+        usage = self._usage("finish", self.catalogue.option_usage(product, self.late, regime))
         transfer = self.floor.plant.transfer
         return StepShape("finish", ways, ("baseline",), usage, min_lag=transfer)
 
@@ -225,8 +240,8 @@ class _Shaper:
     def _routing(
         self, regime: Regime, name: str, rows: tuple[RoutingStep, ...]
     ) -> Iterator[RouteShape]:
-        levels = frozenset(level for row in rows for level in row.levels) or LEVELS[regime]
-        if self.line.level not in levels:
+        levels = frozenset(level for row in rows for level in row.levels)
+        if levels and self.line.level not in levels:
             return
         ordered = _in_order(rows)
         bearer = next((row for row in ordered if row.adds is Adds.ALL), ordered[-1])
@@ -270,7 +285,13 @@ class _Shaper:
         )
         drawn = [usage for usage in usages if (usage.step or first.step) == row.step]
         return StepShape(
-            row.step, ways, row.after, self._usage(drawn), row is bearer, row.min_lag, row.max_lag
+            row.step,
+            ways,
+            row.after,
+            self._usage(row.step, drawn),
+            row is bearer,
+            row.min_lag,
+            row.max_lag,
         )
 
     def _largest_lot(self, rows: Iterable[RoutingStep], regime: Regime) -> Decimal | None:

@@ -62,8 +62,6 @@ def _pools(case: Case) -> Iterator[str]:
 def _stock(case: Case) -> Iterator[str]:
     # Receipts come before what is drawn at the same instant.
     moves: dict[str, list[tuple[int, int, Fraction]]] = {}
-    for row in case.plant.receipts:
-        moves.setdefault(row.item, []).append((case.at(row.arrives_at), 0, Fraction(row.quantity)))
     for work in case.works:
         if work.shape is None or work.under_way is not None:
             continue
@@ -72,6 +70,7 @@ def _stock(case: Case) -> Iterator[str]:
             taken = (case.at(work.step.start_at), 1, -per_unit * started)
             moves.setdefault(item, []).append(taken)
     for item, own in moves.items():
+        own += [(moment, 0, amount) for moment, amount in case.receipts(item)]
         left = case.on_hand(item)
         for moment, _, amount in sorted(own):
             left += amount

@@ -116,13 +116,17 @@ def _one_at_a_time(case: Case, where: str, sequence: list[Work]) -> Iterator[str
 def transition(
     case: Case, resource: ResourcePlan, before: tuple[str, ...] | None, after: tuple[str, ...]
 ) -> Transition | None:
-    """Return a changeover; from an unknown setup the dearest from any other, hours included."""
+    """Return a changeover; from an unknown setup the dearest from any other, hours included.
+
+    None where it is missing, or where one of the two is no setup of the resource.
+    """
     name = resource.resource
+    if not _fits(case, name, after):
+        return None
     if before is not None:
-        return case.floor.changeover(name, before, after)
-    entries = [
-        case.floor.changeover(name, other, after) for other in resource.setups if other != after
-    ]
+        return case.floor.changeover(name, before, after) if _fits(case, name, before) else None
+    others = (setup for setup in resource.setups if setup != after and _fits(case, name, setup))
+    entries = [case.floor.changeover(name, other, after) for other in others]
     possible = [entry for entry in entries if entry is not None and not entry.forbidden]
     hourly = case.hourly(name)
     if possible:
@@ -130,6 +134,11 @@ def transition(
             possible, key=lambda entry: (entry.cost + entry.minutes * hourly / HOUR, entry.minutes)
         )
     return case.default_changeover(name)
+
+
+def _fits(case: Case, resource: str, setup: tuple[str, ...]) -> bool:
+    row = case.floor.resource(resource)
+    return row is not None and len(setup) == len(row.setup_by)
 
 
 def _changeover(

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from planner import (
-    BadRequest,
-    PlanInvalid,
-    plan_week,
-    save_plant,
-    save_week,
-    verify_folder,
-)
+from planner import BadRequest, PlanInvalid, load_plan, plan_week, save_plant, save_week
+from planner.audit import audit
 from planner.cli.progress import SolveProgress
 from planner.money import in_currency
+from planner.plan import inputs_folder
+from planner.planning.inputs import read_inputs
+from planner.planning.verify import verify_plan
 from planner.planning.week import read_week
 from planner.plant import plant_of
 
@@ -136,10 +133,24 @@ def plan_real(
             listener=progress,
         )
     save_week(plan, target, read.reading.plant, read.orders.frame)
-    check = verify_folder(target)
-    if not check.valid:
-        raise PlanInvalid(violations=check.violations)
-    return Planned(plan, target, read.orders.lines, _count(read.defects), check.checks)
+    return Planned(plan, target, read.orders.lines, _count(read.defects), _verified(target))
+
+
+def _verified(folder: Path) -> tuple[str, ...]:
+    """Return what was verified of the plan in a folder, from the copy of its inputs there.
+
+    Raises
+    ------
+    PlanInvalid
+        When the core's verifier or the audit finds anything.
+    """
+    plan = load_plan(folder)
+    plant, orders = read_inputs(inputs_folder(folder), plan.start_at)
+    core, again = verify_plan(plan, plant, orders), audit(plan, plant, orders)
+    violations = (*core.violations, *again.violations)
+    if violations:
+        raise PlanInvalid(violations=violations)
+    return (*(f"core {name}" for name in core.checks), *(f"audit {name}" for name in again.checks))
 
 
 def _count(defects: Sequence[Defect]) -> dict[tuple[str, str], int]:

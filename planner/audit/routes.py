@@ -138,11 +138,11 @@ def _quantities(
             needed[name] = max(needed.get(name, Fraction(0)), started)
         where = f"order {line.order}, lot {lot}, step {shape.name}"
         if Fraction(step.good) != good:
-            yield f"{where}: {step.good} good units are stated, it takes {float(good):g}"
+            yield f"{where}: {float(step.good):g} good units are stated, it takes {float(good):g}"
         if Fraction(step.started) != started:
-            yield f"{where}: {step.started} units are started, it takes {float(started):g}"
+            yield f"{where}: {float(step.started):g} units are started, it takes {float(started):g}"
         if step.scrap != step.started - step.good:
-            yield f"{where}: scrap is stated as {step.scrap}, started less good is not"
+            yield f"{where}: scrap is stated as {float(step.scrap):g}, started less good is not"
 
 
 def _work(work: Work, case: Case) -> Iterator[str]:

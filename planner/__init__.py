@@ -21,13 +21,16 @@ from planner.version import __version__
 if TYPE_CHECKING:
     from planner.orders import CheckedOrders, check_orders
     from planner.plan import Plan, load_plan
+    from planner.planning.cancel import CancelToken
     from planner.planning.inputs import save_week
     from planner.planning.plan_week import plan_week
+    from planner.planning.progress import Progress
     from planner.planning.verify import verify_folder
     from planner.plant import Defect, Plant, load_plant, save_plant
 
 __all__ = [
     "BadRequest",
+    "CancelToken",
     "CheckedOrders",
     "Defect",
     "GateFailed",
@@ -37,6 +40,7 @@ __all__ = [
     "PlanInvalid",
     "PlannerError",
     "Plant",
+    "Progress",
     "__version__",
     "check_orders",
     "load_plan",
@@ -48,10 +52,12 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "CancelToken": "planner.planning.cancel",
     "CheckedOrders": "planner.orders",
     "Defect": "planner.plant",
     "Plan": "planner.plan",
     "Plant": "planner.plant",
+    "Progress": "planner.planning.progress",
     "check_orders": "planner.orders",
     "load_plan": "planner.plan",
     "load_plant": "planner.plant",

@@ -7,6 +7,7 @@ import solvers
 
 PLANNER = {
     "BadRequest",
+    "CancelToken",
     "CheckedOrders",
     "Defect",
     "GateFailed",
@@ -16,6 +17,7 @@ PLANNER = {
     "PlanInvalid",
     "PlannerError",
     "Plant",
+    "Progress",
     "__version__",
     "check_orders",
     "load_plan",
@@ -25,7 +27,37 @@ PLANNER = {
     "save_week",
     "verify_folder",
 }
-SOLVERS = {"Verification", "Violation", "ViolationKind", "verify", "verify_result"}
+SOLVERS = {
+    "Assignment",
+    "Bound",
+    "CancelToken",
+    "Cost",
+    "Event",
+    "FORBIDDEN",
+    "Failure",
+    "Incumbent",
+    "Limits",
+    "Listener",
+    "Objective",
+    "Phase",
+    "Problem",
+    "ProblemBuilder",
+    "ProblemError",
+    "Result",
+    "Schedule",
+    "Solution",
+    "StartError",
+    "Termination",
+    "TracePoint",
+    "Verification",
+    "Violation",
+    "ViolationKind",
+    "dump_problem",
+    "load_problem",
+    "solve",
+    "verify",
+    "verify_result",
+}
 
 EXPORTS = [
     *((planner, name) for name in sorted(PLANNER)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections import Counter
 from dataclasses import dataclass
@@ -178,3 +179,5 @@ def planned_lines(planned: Planned) -> Iterator[str]:
         *_, last = improvements
         yield f"  {last.seconds:6.1f} s  {in_currency(last.objective or 0):14,} by {source}"
     yield f"verified: {', '.join(planned.checks)}; no violation"
+    versions = ", ".join(f"{name} {version}" for name, version in plan.versions.items())
+    yield f"versions: {versions}; {os.cpu_count()} cores"

@@ -21,6 +21,7 @@ LIMITS: Final = (
     "Waits that the log does not explain (work outside, missing material or people) are not in it,",
     "and neither are the 49 workers: flow times of plan and log are no like for like.",
     "Orders that were under way before the log begins or after it ends are there in part.",
+    "The shop also worked in hours that were too rare to count as its hours; the plan may not.",
 )
 """What the comparison cannot show; printed with it, so that no figure goes without."""
 
@@ -108,9 +109,10 @@ def comparison_lines(found: Comparison) -> Iterator[str]:
         ("makespan (d)", found.makespan_planned, found.makespan_actual),
     ):
         yield f"{name:24}{planned:10.2f}{actual:10.2f}"
+    orders = found.earlier + found.same + found.later
     yield (
-        f"work: {found.work_hours:,.0f} h, utilization {found.utilization:.1%} of the derived "
-        "hours within the time of the log"
+        f"work: {found.work_hours:,.0f} h, {found.work_hours / 24 / orders:.2f} d an order; "
+        f"utilization {found.utilization:.1%} of the derived hours within the time of the log"
     )
     yield "limits of the comparison:"
     for limit in LIMITS:

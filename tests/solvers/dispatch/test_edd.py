@@ -9,6 +9,7 @@ from solvers.dispatch import edd
 from solvers.problem import FORBIDDEN, Objective, Problem, ProblemBuilder
 from solvers.schedule import Assignment, Schedule, machine_sequences
 from solvers.verifier import verify
+from tests.solvers.tiny import tiny_problem
 
 
 def one_step(
@@ -168,3 +169,12 @@ def test_classical_objectives_spread_the_work() -> None:
 def test_no_compiled_code_is_loaded() -> None:
     script = "import sys, solvers.dispatch.edd; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_what_it_gives_for_any_tiny_problem_verifies_and_it_seldom_gives_nothing() -> None:
+    problems = [tiny_problem(seed) for seed in range(150)]
+    schedules = [edd(problem) for problem in problems]
+    for problem, schedule in zip(problems, schedules, strict=True):
+        assert schedule is None or verify(problem, schedule).violations == ()
+    # Tiny problems are tight, and some have no schedule at all.
+    assert sum(schedule is not None for schedule in schedules) > 90

@@ -1,1 +1,0 @@
-"""Comparisons of plans, strategies and plants."""

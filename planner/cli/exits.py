@@ -63,9 +63,8 @@ def exit_code(error: BaseException, console: Console) -> int:
         return _usage_error(error, console)
     if isinstance(error, PlannerError):
         return _planner_error(error, console)
-    if isinstance(error, OSError) and error.filename is not None:
-        message = f"{os.fsdecode(error.filename)}: {_sentence(error.strerror or str(error))}"
-        return _report(console, USAGE, "usage", message)
+    if isinstance(error, OSError):
+        return _system_error(error, console)
     return _internal(error, console)
 
 
@@ -87,6 +86,16 @@ def _usage_error(error: click.ClickException, console: Console) -> int:
     else:
         hint = "`planner --help` lists the commands"
     return _report(console, USAGE, "usage", _sentence(message), hint)
+
+
+def _system_error(error: OSError, console: Console) -> int:
+    """Report what the system refuses: a file, or without one the disk or the current folder."""
+    what = _sentence(error.strerror or str(error))
+    if error.filename is not None:
+        hint = "look whether it is there, and who may read and write it"
+        return _report(console, USAGE, "usage", f"{os.fsdecode(error.filename)}: {what}", hint)
+    hint = "look whether the current folder is still there, and the disk not full"
+    return _report(console, USAGE, "usage", f"the system refuses: {what}", hint)
 
 
 def _planner_error(error: PlannerError, console: Console) -> int:

@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, so that they read the same everywhere."""
 
+import math
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,10 @@ from planner.cli.gates import GateType
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _F = TypeVar("_F", bound=Callable[..., object])
+
+
+# As in a plant; around the first and last years that Python knows, no calendar can be laid out.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class InstantType(click.ParamType[datetime]):
@@ -30,9 +35,25 @@ class InstantType(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            return datetime.fromisoformat(value.strip())
+            instant = datetime.fromisoformat(value.strip())
         except ValueError:
             self.fail(f"{value!r} is not a date; write 2026-03-02 or 2026-03-02T06:00", param, ctx)
+        if not FIRST_YEAR <= instant.year < LAST_YEAR:
+            self.fail(f"{value!r} is not between {FIRST_YEAR} and {LAST_YEAR}", param, ctx)
+        return instant
+
+
+class NumberRange(click.FloatRange):
+    """A number within bounds, which `nan` is not: it is neither below nor above any of them."""
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number, or fail as click does."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return number
 
 
 def plant_argument(function: Callable[_P, _R]) -> Callable[_P, _R]:

@@ -40,7 +40,7 @@ _SERIALS = (20_000.0, 80_000.0)
 _TIME = (
     r"(?:(?:[ T]+|,\s*)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})"
     r"(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
-    r"\s*(?P<offset>Z|z|UTC|[+-]\d{2}:?\d{2})?)?$"
+    r"\s*(?P<offset>Z|z|UTC|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$"
 )
 _YEAR_FIRST = r"^(?P<y>\d{4})[-/.](?P<b>\d{1,2})[-/.](?P<a>\d{1,2})" + _TIME
 _COMPACT = r"^(?P<y>\d{4})(?P<b>\d{2})(?P<a>\d{2})" + _TIME

@@ -13,6 +13,7 @@ beside planner's own names is kept. A folder planner did not write is left alone
 """
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -33,7 +34,8 @@ def ensure_writable(folder: Path) -> None:
 
     Ask before solving, not after.
     """
-    if not folder.exists():
+    if not os.path.exists(folder):  # noqa: PTH110 - Path.exists raises where a name is too long
+        _try_to_write_beside(folder)
         return
     if not folder.is_dir():
         raise BadRequest(f"{folder} is a file, not a folder", hint="name another folder with --out")
@@ -42,6 +44,21 @@ def ensure_writable(folder: Path) -> None:
             f"{folder} is not empty and was not written by planner, so it is left as it is",
             hint="name another folder with --out",
         )
+
+
+def _try_to_write_beside(folder: Path) -> None:
+    """Raise `BadRequest` where a folder that is not there could not be made."""
+    above = folder.parent
+    try:
+        if folder.is_symlink():
+            raise FileExistsError(None, "it is a link that leads nowhere")
+        while not os.path.lexists(above):
+            above = above.parent
+        Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=above)).rmdir()
+    except OSError as error:
+        raise BadRequest(
+            f"cannot write {folder}: {error.strerror}", hint="name another folder with --out"
+        ) from error
 
 
 def save_plan(plan: Plan, folder: Path, write_inputs: Callable[[Path], None] | None = None) -> Path:

@@ -127,6 +127,7 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
 
 def _relative(file: Path, folder: Path) -> str:
     try:
-        return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+        # Unlike Path.resolve, realpath raises nothing for links that lead round in a circle.
+        return Path(os.path.relpath(os.path.realpath(file), os.path.realpath(folder))).as_posix()
     except ValueError:  # another drive
         return file.resolve().as_posix()

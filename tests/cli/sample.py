@@ -1,5 +1,6 @@
 """Commands that end in every way a command can, for the tests of the frame around them."""
 
+import errno
 from datetime import datetime
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def _fail(kind: str) -> None:
             raise PlanInvalid(violations=["order 3 is made twice"])
         case "file":
             open("no/such/file")  # noqa: PTH123, SIM115 - it is the error that is wanted
+        case "disk":
+            raise OSError(errno.ENOSPC, "No space left on device")
         case "interrupt":
             raise KeyboardInterrupt
         case _:
@@ -47,7 +50,7 @@ def _fail(kind: str) -> None:
 
 @click.command()
 @click.argument(
-    "kind", type=Choice(["usage", "input", "none", "invalid", "file", "interrupt", "bug"])
+    "kind", type=Choice(["usage", "input", "none", "invalid", "file", "disk", "interrupt", "bug"])
 )
 @console_options
 def fail(console: Console, kind: str) -> None:

@@ -5,7 +5,8 @@ import pytest
 from planner.cli import run
 from tests.cli.sample import COMMANDS
 
-ENDINGS = {"usage": 2, "input": 3, "none": 4, "invalid": 5, "file": 2, "interrupt": 130, "bug": 1}
+ENDINGS = {"usage": 2, "input": 3, "none": 4, "invalid": 5, "file": 2, "disk": 2, "interrupt": 130}
+ENDINGS["bug"] = 1
 
 
 def fail(*arguments):
@@ -61,6 +62,11 @@ def test_a_hint_follows_its_message(capsys):
 def test_a_file_that_cannot_be_opened_is_named(capsys):
     fail("file")
     assert "error: no/such/file: no such file or directory\n" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_no_mistake_of_ours(capsys):
+    fail("disk")
+    assert "error: the system refuses: no space left on device\n" in capsys.readouterr().err
 
 
 def test_quiet_holds_back_words_but_not_errors(capsys):

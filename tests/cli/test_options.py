@@ -26,6 +26,18 @@ def test_what_is_no_date_is_a_usage_error_that_shows_one(text, tmp_path, capsys)
     assert "is not a date; write 2026-03-02" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_start_in_years_that_no_calendar_reaches_is_a_usage_error(text, tmp_path, capsys):
+    assert show(tmp_path, "--start", text) == 2
+    assert "is not between 1900 and 2200" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--time-limit", "--gap", "--work-limit"])
+def test_what_is_not_a_number_is_no_limit(option, tmp_path, capsys):
+    assert run(["solve", str(tmp_path), option, "nan"]) == 2
+    assert "'nan' is not a number" in capsys.readouterr().err
+
+
 def test_a_plant_that_is_not_there_is_named(tmp_path, capsys):
     assert show(tmp_path / "nowhere") == 2
     assert "nowhere' does not exist" in capsys.readouterr().err

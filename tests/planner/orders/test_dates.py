@@ -39,6 +39,10 @@ def test_an_offset_overrides_the_zone():
     ]
 
 
+def test_an_offset_that_no_place_on_earth_has_is_no_offset():
+    assert read("2026-03-02 14:00+99:00", "2026-03-02 14:00+02:75") == ["invalid", "invalid"]
+
+
 @pytest.mark.parametrize(
     "cell",
     [

@@ -36,6 +36,19 @@ def test_a_file_is_no_place_for_a_plan(tmp_path):
         ensure_writable(tmp_path / "plan")
 
 
+@pytest.mark.parametrize("place", ["file/week", "file/a/week", "circle", "circle/week", "x" * 300])
+def test_a_place_where_nothing_can_be_written_is_refused_before_solving(tmp_path, place):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    with pytest.raises(BadRequest, match="cannot write"):
+        ensure_writable(tmp_path / place)
+
+
+def test_asking_whether_a_plan_can_be_written_leaves_nothing_behind(tmp_path):
+    ensure_writable(tmp_path / "plans" / "week")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_empty_folder_is_taken(tmp_path):
     (tmp_path / "week").mkdir()
     save_plan(a_plan(), tmp_path / "week")

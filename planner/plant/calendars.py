@@ -6,6 +6,7 @@ time elapsed, which that of two local times of one zone is not.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -120,11 +121,17 @@ def overtime_windows(
     margin = timedelta(days=2)
     taken = calendar_time(plant, calendar, start - margin, end + margin)
     taken = merge([*taken, *_downtime(plant, resource, calendar)])
+    opens, closes = [first for first, _ in taken], [last for _, last in taken]
     windows: list[OvertimeWindow] = []
+    held = _utc(start)  # what lies before belongs to windows that begin earlier, or is taken
     for window in found:
-        free = subtract(clip([(window.start_at, window.end_at)], start, end), taken)
-        windows.extend(OvertimeWindow(*piece, window.premium, window.fixed) for piece in free)
-        taken = merge([*taken, *free])
+        free = clip([(max(window.start_at, held), window.end_at)], start, end)
+        near = slice(bisect_right(closes, window.start_at), bisect_left(opens, window.end_at))
+        windows.extend(
+            OvertimeWindow(*piece, window.premium, window.fixed)
+            for piece in subtract(free, taken[near])
+        )
+        held = max(held, window.end_at)
     return windows
 
 

@@ -20,6 +20,7 @@ N = TypeVar("N", int, Fraction, Decimal)
 
 LIST_SEPARATOR = ";"
 MAX_NAME = 200
+MAX_HORIZON = timedelta(weeks=522)
 
 _SIGNED = re.compile(r"[+-]\d+(\.\d+)?", re.ASCII)
 
@@ -100,6 +101,16 @@ def parse_elapsed(value: object) -> timedelta:
     duration = units.parse_duration(value)
     if duration < timedelta():
         raise ValueError("is negative")
+    return duration
+
+
+def parse_horizon(value: object) -> timedelta:
+    """Return elapsed time of more than nothing and at most ten years."""
+    duration = parse_elapsed(value)
+    if not duration:
+        raise ValueError("holds no time to plan in")
+    if duration > MAX_HORIZON:
+        raise ValueError("is longer than ten years")
     return duration
 
 

@@ -138,8 +138,13 @@ class Defect(BaseModel):
         return Where(file=self.file, row=self.row, column=self.column)
 
     def __str__(self) -> str:
-        """Return the defect as people read it: place and message, what was expected, the hint."""
-        lines = [f"{self.severity}: {self.where}: {self.message} [{self.code}]"]
+        """Return the defect as people read it: where, which value, what is wrong, and the hint."""
+        where = str(self.where)
+        if self.order is not None and self.order != self.value:
+            where += f", order {self.order}"
+        if self.value is not None and self.value not in self.message:
+            where += f", '{self.value}'"
+        lines = [f"{self.severity}: {where}: {self.message} [{self.code}]"]
         if self.expected is not None:
             lines.append(f"  expected: {self.expected}")
         if self.hint is not None:

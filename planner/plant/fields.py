@@ -35,6 +35,7 @@ from planner.plant.cells import (
     not_negative,
     parse_elapsed,
     parse_flag,
+    parse_horizon,
     parse_level,
     parse_name,
     parse_quantity,
@@ -188,6 +189,14 @@ Duration = Annotated[
     _schema("duration", "elapsed time with its unit", "30 min", "1.5 h", "2 d"),
 ]
 """Elapsed time >= 0."""
+
+Horizon = Annotated[
+    timedelta,
+    PlainValidator(parse_horizon),
+    PlainSerializer(units.format_duration, return_type=str),
+    _schema("duration", "elapsed time with its unit, ten years at most", "7 d", "2 w"),
+]
+"""Elapsed time > 0 that is not absurdly long: all of it is laid out shift by shift."""
 
 Quantity = Annotated[
     Decimal,

@@ -32,10 +32,13 @@ def read_folder(folder: Path) -> RawPlant:
     if content is not None:
         _read_settings(raw, content)
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in TABLE_SUFFIXES or not path.is_file():
+        if path.suffix.lower() not in TABLE_SUFFIXES:
             continue
         name = path.stem.lower()
-        if name in TABLES:
+        if name in TABLES and not path.is_file():
+            # A link that leads nowhere, say: to plan without the table would be to plan wrongly.
+            raw.unreadable(path.name, "it is no file", hint="put the table there, or remove it")
+        elif name in TABLES:
             _read_table(raw, path, name)
         elif name != "orders":
             raw.defects.extend(unknown_table(path.stem, Where(file=path.name)))

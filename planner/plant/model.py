@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from planner.plant.fields import (
     Attributes,
     Duration,
+    Horizon,
     Moment,
     Money,
     Multipliers,
@@ -133,7 +134,7 @@ class Plant(BaseModel):
     currency: Currency = Field(default="EUR", description="currency of every amount, three letters")
     time_zone: TimeZone = Field(default="UTC", description="IANA time zone of every date and time")
     start: Moment | None = Field(default=None, description="planning start, if --start names none")
-    horizon: Duration = Field(
+    horizon: Horizon = Field(
         default=timedelta(days=7), description="reporting period; work may run on beyond it"
     )
     energy_price: Money = Field(default=0, description="per kWh")

@@ -163,7 +163,7 @@ def plants(draw: st.DrawFn) -> Plant:
         currency=draw(st.sampled_from(("EUR", "USD"))),
         time_zone=ZONE,
         start=draw(st.none() | moments),
-        horizon=draw(_BY_TYPE[timedelta]),
+        horizon=draw(_BY_TYPE[timedelta].filter(bool)),
         energy_price=draw(amounts),
         lateness=draw(_models(Lateness)),
         refusal=draw(_models(Refusal)),

@@ -137,6 +137,16 @@ def test_a_file_with_a_misspelt_name_is_pointed_out(tmp_path):
     assert found(path) == [(DefectCode.UNKNOWN_TABLE, "resorces.csv", None, None)]
 
 
+def test_a_table_that_is_no_file_is_not_passed_over(tmp_path):
+    path = folder(tmp_path / "p")
+    (path / "stock.csv").symlink_to("moved.csv")
+    (path / "variants.csv").mkdir()
+    assert found(path) == [
+        (DefectCode.UNREADABLE_FILE, "stock.csv", None, None),
+        (DefectCode.UNREADABLE_FILE, "variants.csv", None, None),
+    ]
+
+
 def test_a_table_given_twice_is_an_error(tmp_path):
     path = folder(tmp_path / "p", '[[pools]]\nname = "a"\ncapacity = 1\n', pools_csv="name\n")
     assert [code for code, *_ in found(path)] == [DefectCode.INCONSISTENT]
@@ -211,6 +221,8 @@ def test_a_list_may_be_an_array_or_one_cell():
         {"lateness": 5},
         {"lateness.cost_per_day": "x"},
         {"horizon": "9999999999 d"},
+        {"horizon": "0 d"},
+        {"horizon": "11000 d"},
         {"calendars": [{"name": "d", "shifts": [1]}]},
         {"calendars": [{"name": "d", "shifts": {"a": 1}}]},
     ],

@@ -10,7 +10,7 @@ import click
 
 from planner.cli.console import Console, console_options
 from planner.cli.gates import Gate
-from planner.cli.options import book_options, fail_on_option, plant_argument
+from planner.cli.options import NumberRange, book_options, fail_on_option, plant_argument
 from planner.cli.progress import SolveProgress
 from planner.cli.summary import summary_lines, summary_record
 
@@ -38,7 +38,7 @@ KEYS = (
 @book_options
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=NumberRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
     metavar="S",
@@ -46,7 +46,7 @@ KEYS = (
 )
 @click.option(
     "--gap",
-    type=click.FloatRange(min=0),
+    type=NumberRange(min=0),
     default=0.0,
     show_default=True,
     help="Stop when the plan is this close to the best possible: 0.02 is 2%.",
@@ -55,7 +55,7 @@ KEYS = (
 @click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
 @click.option(
     "--work-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=NumberRange(min=0, min_open=True),
     help="Stop after so much effort; with a seed, the same plan every time. No time limit then.",
 )
 @click.option("--strategy", default="optimal", show_default=True, help="What may be made where.")

@@ -1,8 +1,13 @@
-"""What every test may use: the folder of published and real data, where there is one."""
+"""What holds for every test: no deadlines, and the folder of published and real data."""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says something of the machine, not of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from planner.planning.factory import Factory
-    from planner.planning.floor import Families
+    from planner.planning.machines import Families
     from planner.planning.recipes import Recipe
     from planner.plant import Resource
 

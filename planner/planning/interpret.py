@@ -153,7 +153,7 @@ def _asked(translation: Translation, line: Line) -> Asked:
 def _step(translation: Translation, run: Run) -> Step:
     clock = translation.clock
     step, way = run.step, run.way
-    station = None if run.machine is None else translation.floor.stations[run.machine].station
+    station = None if run.machine is None else translation.machines.stations[run.machine].station
     before = tuple(run.recipe.steps[link.before].step for link in step.after)
     return Step(
         step=step.step,
@@ -256,8 +256,8 @@ def _overtime(
     opened = []
     for index in schedule.windows:
         window = translation.problem.windows[index]
-        name = translation.floor.windows[index]
-        station = translation.floor.stations[window.machine]
+        name = translation.machines.windows[index]
+        station = translation.machines.stations[window.machine]
         ticks = sum(ticks for _, ticks in usage.get(index, ()))
         opened.append(
             OpenedOvertime(

@@ -42,7 +42,7 @@ def _resource(
     last: datetime,
 ) -> ResourcePlan:
     plant = translation.factory.plant
-    machines = translation.floor.machines[resource.name]
+    machines = translation.machines.by_resource[resource.name]
     horizon = translation.clock.floor(translation.start_at + plant.horizon)
     clock = translation.clock
     hours = [
@@ -60,7 +60,7 @@ def _resource(
         if run.setup is not None
     )
     opened = [i for i in schedule.windows if translation.problem.windows[i].machine in machines]
-    windows = [translation.floor.windows[index] for index in opened]
+    windows = [translation.machines.windows[index] for index in opened]
     horizon_end = translation.start_at + plant.horizon
     regular = _minutes(((span.start_at, span.end_at) for span in hours), horizon_end)
     overtime = _minutes(((w.start_at, w.end_at) for w in windows), horizon_end)
@@ -72,7 +72,7 @@ def _resource(
         kind=resource.kind,
         setup_by=resource.setup_by,
         stations=tuple(_station(translation, machine, table) for machine in machines),
-        setups=translation.floor.families[resource.name].setups,
+        setups=translation.machines.families[resource.name].setups,
         hours=tuple(hours),
         open_minutes=open_minutes,
         processing_minutes=clock.minutes(processing),
@@ -98,7 +98,7 @@ def _minutes(spans: Iterable[tuple[datetime, datetime]], end_at: datetime) -> fl
 
 
 def _station(translation: Translation, machine: int, table: Timetable) -> Station:
-    name = translation.floor.stations[machine]
+    name = translation.machines.stations[machine]
     runs: Sequence[Run] = table.by_machine[machine]
     return Station(
         station=name.station,

@@ -110,7 +110,7 @@ def _mode(translation: Translation, known: StepRecipe, step: Step) -> int | None
             if step.resource is None:
                 return mode
             continue
-        station = translation.floor.stations[name.machine]
+        station = translation.machines.stations[name.machine]
         if (station.resource, station.station) == (step.resource, step.station):
             return mode
     return None
@@ -125,8 +125,8 @@ def _off_clock(translation: Translation, order: PlannedOrder) -> Iterator[str]:
 
 
 def _window(translation: Translation, opened: OpenedOvertime, faults: list[str]) -> int | None:
-    for index, name in enumerate(translation.floor.windows):
-        station = translation.floor.stations[name.machine]
+    for index, name in enumerate(translation.machines.windows):
+        station = translation.machines.stations[name.machine]
         place = (station.resource, station.station) == (opened.resource, opened.station)
         if place and _same(name.start_at, name.end_at, opened):
             return index

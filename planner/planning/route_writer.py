@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.planning.clock import Clock
-    from planner.planning.floor import Floor
+    from planner.planning.machines import Machines
     from planner.planning.recipes import Recipe, StepRecipe
     from planner.planning.stores import Store
     from solvers.problem import OperationHandle, ProblemBuilder, RouteHandle
@@ -23,13 +23,13 @@ class RouteWriter:
         self,
         builder: ProblemBuilder,
         clock: Clock,
-        floor: Floor,
+        machines: Machines,
         stores: Mapping[str, Store],
         pools: Mapping[str, int],
     ) -> None:
         self.builder = builder
         self.clock = clock
-        self.floor = floor
+        self.machines = machines
         self.stores = stores
         self.pools = pools
 
@@ -61,8 +61,8 @@ class RouteWriter:
 
     def _modes(self, operation: OperationHandle, step: StepRecipe) -> None:
         stock = step.stock_cost
-        for way, machine in mode_names(self.floor, step):
-            owned = None if way.resource is None else self.floor.families[way.resource]
+        for way, machine in mode_names(self.machines, step):
+            owned = None if way.resource is None else self.machines.families[way.resource]
             self.builder.mode(
                 operation,
                 machine,
@@ -74,4 +74,4 @@ class RouteWriter:
                 earliest=self.clock.duration(way.earliest),
             )
             if step.under_way and machine is not None:
-                self.builder.pin(operation, machine, self.floor.first_open[machine])
+                self.builder.pin(operation, machine, self.machines.first_open[machine])

@@ -12,7 +12,7 @@ from solvers.timeline import timelines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from planner.planning.floor import Setup, Transition
+    from planner.planning.machines import Setup, Transition
     from planner.planning.recipes import Recipe, StepRecipe, Way
     from planner.planning.translation import Translation
     from solvers.problem import Mode, Problem
@@ -105,8 +105,8 @@ def _with_setups(
         yield from runs
         return
     matrix = problem.setups[element.setup]
-    station = translation.floor.stations[machine]
-    families = translation.floor.families[station.resource]
+    station = translation.machines.stations[machine]
+    families = translation.machines.families[station.resource]
     worn = [station.initial, *(run.way.setup for run in runs)]
     for run, (before, after) in zip(runs, pairwise(worn), strict=True):
         f, g = families.index(before), families.index(after)

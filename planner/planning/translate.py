@@ -16,10 +16,10 @@ from planner.money import round_half_up
 from planner.plan import fixed_offset
 from planner.planning.clock import Clock, choose_tick
 from planner.planning.factory import Factory
-from planner.planning.floor import add_floor, families, stations
 from planner.planning.horizon import long_enough
 from planner.planning.impossible import hopeless, must_not_be_stuck, no_route
 from planner.planning.lines import read_lines
+from planner.planning.machines import add_machines, families, stations
 from planner.planning.prices import late_cost_per_day, refusable, refusal_cost
 from planner.planning.route_writer import RouteWriter
 from planner.planning.routes import recipes_for
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from planner.planning.floor import Families, Floor, Setup, StationName
     from planner.planning.lines import Line
+    from planner.planning.machines import Families, Machines, Setup, StationName
     from planner.planning.recipes import Recipe, StepRecipe
     from planner.planning.stores import Store
     from planner.plant import Plant
@@ -134,18 +134,18 @@ class _Draft:
         must_not_be_stuck(stuck)
         horizon = self._horizon()
         pools = add_pools(self.builder, self.factory, self.clock, horizon)
-        floor = add_floor(
+        machines = add_machines(
             self.builder, self.factory, self.clock, horizon, self.stations, self.families, pools
         )
         draws = [draw for step in self._steps() for draw in step.draws]
         stores = add_materials(self.builder, self.factory, self.clock, draws)
         for line, recipes in zip(self.lines, self.recipes, strict=True):
-            self._add_job(line, recipes, floor, stores, pools)
+            self._add_job(line, recipes, machines, stores, pools)
         return Translation(
             problem=_built(self.builder, horizon),
             factory=self.factory,
             clock=self.clock,
-            floor=floor,
+            machines=machines,
             stores=stores,
             strategy=self.strategy,
             lines=self.lines,
@@ -187,7 +187,7 @@ class _Draft:
         self,
         line: Line,
         recipes: Sequence[Recipe],
-        floor: Floor,
+        machines: Machines,
         stores: Mapping[str, Store],
         pools: Mapping[str, int],
     ) -> None:
@@ -204,7 +204,7 @@ class _Draft:
             refusal_cost=refusal_cost(factory, line) if refusable(factory, line) else None,
             name=line.order,
         )
-        writer = RouteWriter(self.builder, clock, floor, stores, pools)
+        writer = RouteWriter(self.builder, clock, machines, stores, pools)
         for recipe in recipes:
             route = self.builder.route(job, name=recipe.route)
             writer.write(route, recipe)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from planner.plan import RefusalReason
     from planner.planning.clock import Clock
     from planner.planning.factory import Factory
-    from planner.planning.floor import Floor
     from planner.planning.lines import Line
+    from planner.planning.machines import Machines
     from planner.planning.recipes import Recipe, StepRecipe, Way
     from planner.planning.stores import Store
     from planner.strategies import Strategy
@@ -56,7 +56,7 @@ class Translation:
     problem: Problem
     factory: Factory
     clock: Clock
-    floor: Floor
+    machines: Machines
     stores: dict[str, Store]
     strategy: Strategy
     lines: tuple[Line, ...]
@@ -75,17 +75,17 @@ class Translation:
 
     def modes(self, step: StepRecipe) -> list[ModeName]:
         """Return the modes of a step's operation, in the order of the core."""
-        return mode_names(self.floor, step)
+        return mode_names(self.machines, step)
 
 
-def mode_names(floor: Floor, step: StepRecipe) -> list[ModeName]:
+def mode_names(machines: Machines, step: StepRecipe) -> list[ModeName]:
     """Return the modes of a step: way by way, station by station."""
     names: list[ModeName] = []
     for way in step.ways:
         if way.resource is None:
             names.append(ModeName(way, None))
         elif way.station is not None:
-            names.append(ModeName(way, floor.machine(way.resource, way.station)))
+            names.append(ModeName(way, machines.machine(way.resource, way.station)))
         else:
-            names += [ModeName(way, machine) for machine in floor.machines[way.resource]]
+            names += [ModeName(way, machine) for machine in machines.by_resource[way.resource]]
     return names

@@ -36,7 +36,7 @@ def painted(**resource):
 
 
 def setups(translation):
-    owned = translation.floor.families["line"]
+    owned = translation.machines.families["line"]
     (matrix,) = translation.problem.setups
     return owned, matrix
 

@@ -1,4 +1,4 @@
-"""The shop floor in the core's terms: a machine a station, with calendar, overtime and setups."""
+"""Machines, the stations of resources in the core's terms: calendars, overtime and setups."""
 
 from __future__ import annotations
 
@@ -93,21 +93,30 @@ class Families:
 
 
 @dataclass(frozen=True, slots=True)
-class Floor:
+class Machines:
     """What indices of machines, families and windows of the core mean.
 
-    ``first_open`` holds, by machine, its first tick of regular open time.
+    Attributes
+    ----------
+    stations, windows
+        By index of the core.
+    by_resource
+        The machines that are a resource's stations, in their order.
+    families
+        By resource.
+    first_open
+        By machine, its first tick of regular open time.
     """
 
     stations: tuple[StationName, ...]
-    machines: Mapping[str, tuple[int, ...]]
+    by_resource: Mapping[str, tuple[int, ...]]
     families: Mapping[str, Families]
     windows: tuple[WindowName, ...]
     first_open: tuple[int, ...]
 
     def machine(self, resource: str, station: int) -> int:
         """Return the index of a station's machine."""
-        return self.machines[resource][station - 1]
+        return self.by_resource[resource][station - 1]
 
 
 def stations(factory: Factory, under_way: Mapping[tuple[str, int], Setup]) -> list[StationName]:
@@ -185,7 +194,7 @@ def _entry(resource: Resource, rows: Sequence[Sequence[Transition]], g: int) -> 
     return _priced(resource, Fraction(0), 0)
 
 
-def add_floor(
+def add_machines(
     builder: ProblemBuilder,
     factory: Factory,
     clock: Clock,
@@ -193,7 +202,7 @@ def add_floor(
     names: Sequence[StationName],
     known: Mapping[str, Families],
     pools: Mapping[str, int],
-) -> Floor:
+) -> Machines:
     """Add machines, calendars, setup matrices and overtime to a problem."""
     machines: dict[str, list[int]] = {}
     windows: list[WindowName] = []
@@ -220,7 +229,7 @@ def add_floor(
             machines.setdefault(resource.name, []).append(machine)
             first.append(min((max(start, free) for start, end in hours if end > free), default=0))
             windows += _add_overtime(builder, factory, clock, machine, resource, free)
-    return Floor(
+    return Machines(
         tuple(names),
         {resource: tuple(numbers) for resource, numbers in machines.items()},
         known,

@@ -128,7 +128,7 @@ W_CLOSE: Final = 2
 W_RATE: Final = 3  # weighted
 WINDOW_SIZE: Final = 4
 
-# A pool or a material: its steps as given, and where its steps begin in state.
+# A pool or a material: its steps as given, and where what is taken or left begins in state.
 P_STEP: Final = 0
 P_STEPS: Final = 1
 P_STATE: Final = 2

@@ -163,7 +163,10 @@ _CLOSE = 1
 _BEFORE = 2
 _INTERVAL = 3
 
-# The steps of a pool or material in state: their number, then (tick, level) pairs.
+# Steps of a pool or material: (tick, level) pairs, in state behind their number. A pool's profile
+# stays in data, and state holds only how much of it is taken: a long profile costs nothing to
+# carry along, and new steps come in near the end, where few others have to make room. A material's
+# step lasts to the next receipt, and its level is the one at its end, its lowest.
 _STEP = 2
 
 
@@ -306,33 +309,59 @@ def shift_steps(state: Ints, steps: int, start: int, end: int, amount: int) -> N
     Neighbouring steps keep different levels, so a shift and its opposite restore all steps.
     """
     first = split_step(state, steps, start)
-    last = state[steps]
-    if end < LIMIT:
-        last = split_step(state, steps, end)
+    last = split_step(state, steps, end)
     for row in range(first, last):
         state[steps + 1 + _STEP * row + 1] += amount
-    if end < LIMIT:
-        join_step(state, steps, last)
+    join_step(state, steps, last)
     join_step(state, steps, first)
 
 
 @kernel
-def short_until(state: Ints, steps: int, start: int, end: int, amount: int) -> int:
-    """Return where the first step within ``[start, end)`` below ``amount`` ends, or NONE."""
+def profile_at(data: Ints, pool: int, tick: int) -> int:
+    """Return the step of a pool's profile that holds at ``tick``."""
+    low = 0
+    high = data[pool + P_STEPS] - 1
+    first = data[pool + P_STEP]
+    while low < high:
+        middle = (low + high + 1) // 2
+        if data[first + _STEP * middle] <= tick:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@kernel
+def short_until(data: Ints, state: Ints, pool: int, start: int, end: int, amount: int) -> int:
+    """Return until when less than ``amount`` of a pool is free for the first time, or NONE.
+
+    Looked at is what is free in ``[start, end)``: the profile less what is taken.
+    """
+    profile = data[pool + P_STEP]
+    steps = data[pool + P_STATE]
     count = state[steps]
-    row = step_at(state, steps, start)
-    while row < count and state[steps + 1 + _STEP * row] < end:
-        if state[steps + 1 + _STEP * row + 1] < amount:
-            # The last step holds plenty, so this is not it.
-            until: int = state[steps + 1 + _STEP * (row + 1)]
-            return until
-        row += 1
+    row = profile_at(data, pool, start)
+    taken = step_at(state, steps, start)
+    while start < end:
+        # The profile's last step holds plenty, so it has a next one where anything lacks.
+        level = data[profile + _STEP * row + 1]
+        until: int = LIMIT
+        if row + 1 < data[pool + P_STEPS]:
+            until = data[profile + _STEP * (row + 1)]
+        following: int = LIMIT
+        if taken + 1 < count:
+            following = state[steps + 1 + _STEP * (taken + 1)]
+        if level - state[steps + 1 + _STEP * taken + 1] < amount:
+            return min(until, following)
+        start = min(until, following)
+        row += int(start == until)
+        taken += int(start == following)
     return NONE
 
 
 @kernel
 def plenty_from(state: Ints, steps: int, amount: int) -> int:
-    """Return the tick from which the level never again falls below ``amount``."""
+    """Return the tick from which a material's level never again falls below ``amount``."""
     row = state[steps] - 1
     while row > 0 and state[steps + 1 + _STEP * (row - 1) + 1] >= amount:
         row -= 1
@@ -360,7 +389,7 @@ def missing_until(
             for index in range(use, use_end):
                 pair = data[D_USE] + 2 * index
                 pool = data[D_POOL] + STORE_SIZE * data[pair]
-                until = short_until(state, data[pool + P_STATE], low, high, data[pair + 1])
+                until = short_until(data, state, pool, low, high, data[pair + 1])
                 if until != NONE:
                     return until
         start = high
@@ -394,7 +423,7 @@ def take(
             for index in range(use, use_end):
                 pair = data[D_USE] + 2 * index
                 pool = data[D_POOL] + STORE_SIZE * data[pair]
-                shift_steps(state, data[pool + P_STATE], low, high, -sign * data[pair + 1])
+                shift_steps(state, data[pool + P_STATE], low, high, sign * data[pair + 1])
         start = high
         row += 1
         if time != NONE and start < end:
@@ -633,7 +662,9 @@ def exchange(data: Ints, state: Ints, operation: int, mode: int, begin: int, sig
     for index in range(data[record + O_USE], data[record + O_USE_END]):
         pair = data[D_USE] + 2 * index
         store = data[D_MATERIAL] + STORE_SIZE * data[pair]
-        shift_steps(state, data[store + P_STATE], start, LIMIT, -sign * data[pair + 1])
+        steps = data[store + P_STATE]
+        for row in range(step_at(state, steps, start), state[steps]):
+            state[steps + 1 + _STEP * row + 1] -= sign * data[pair + 1]
     use = data[way + M_USE]
     use_end = data[way + M_USE_END]
     machine = data[way + M_MACHINE]
@@ -701,8 +732,13 @@ def reset(data: Ints, state: Ints) -> None:
             state[now + X_WINDOWS] += state[data[S_WINDOW] + window]
     for job in range(data[H_JOBS]):
         state[data[S_COMPLETION] + job] = NONE
-    for index in range(data[H_POOLS] + data[H_MATERIALS]):
-        store = data[D_POOL] + STORE_SIZE * index
+    for index in range(data[H_POOLS]):
+        steps = data[data[D_POOL] + STORE_SIZE * index + P_STATE]
+        state[steps] = 1
+        state[steps + 1] = 0
+        state[steps + 2] = 0
+    for index in range(data[H_MATERIALS]):
+        store = data[D_MATERIAL] + STORE_SIZE * index
         steps = data[store + P_STATE]
         state[steps] = data[store + P_STEPS]
         for number in range(_STEP * data[store + P_STEPS]):

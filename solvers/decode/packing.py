@@ -251,22 +251,22 @@ class _Packing:
         problem = self.problem
         records: list[int] = []
         for index, pool in enumerate(problem.pools):
-            records += self._store(pool.profile, self._pool_edges(index))
-        for number, material in enumerate(problem.materials):
+            records += self._store(pool.profile, 1 + self._pool_edges(index))
+        for material in problem.materials:
             receipts = sorted(((0, material.on_hand), *material.receipts))
             levels = accumulate(amount for _, amount in receipts)
             steps = zip((tick for tick, _ in receipts), levels, strict=True)
-            takers = sum(1 for taken in problem.arrays.material_index if taken == number)
-            records += self._store(steps, takers)
+            # A step for each receipt is enough, however often something is taken.
+            records += self._store(steps, 2 + len(material.receipts))
         self._table(at.D_POOL, records)
         self.header[at.D_MATERIAL] = self.header[at.D_POOL] + at.STORE_SIZE * len(problem.pools)
 
-    def _store(self, steps: Iterable[tuple[int, int]], edges: int) -> list[int]:
-        """Add one pool or material in which use can begin or end at ``edges`` ticks more."""
+    def _store(self, steps: Iterable[tuple[int, int]], own: int) -> list[int]:
+        """Add one pool or material that has up to ``own`` steps in state."""
         kept = {tick: level for tick, level in steps if tick <= self.problem.horizon}
         kept[self.problem.horizon + 1] = at.PLENTY
         flat = [number for step in kept.items() for number in step]
-        return [self._append(flat), len(kept), self._reserve(1 + 2 * (len(kept) + edges))]
+        return [self._append(flat), len(kept), self._reserve(1 + 2 * own)]
 
     def _pool_edges(self, pool: int) -> int:
         """Return at how many ticks the use of ``pool`` can change at most."""

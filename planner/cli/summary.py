@@ -62,15 +62,17 @@ def summary_lines(plan: "Plan", folder: Path) -> Iterator[str]:
 
 
 def _quality(plan: "Plan") -> str:
+    from planner.reports.words import percent_at_most
+
     status = plan.status
     if status.gap is None or status.bound is None:
         return "nothing is proven yet about how good it could be"
     words = (
-        f"no plan can cost less than {in_currency(status.bound):,} {plan.currency}: this one is at "
-        f"most {status.gap:.2%} above that (proven by {status.bound_by})"
+        f"no plan can cost less than {in_currency(status.bound):,} {plan.currency} (proven by "
+        f"{status.bound_by}); the best possible costs at most {percent_at_most(status.gap)} less"
     )
     if status.controllable_gap is not None:
-        words += f", {status.controllable_gap:.1%} of what planning can change"
+        words += f", {percent_at_most(status.controllable_gap)} of what planning can change"
     return words
 
 

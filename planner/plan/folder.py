@@ -109,6 +109,17 @@ def save_plan(plan: Plan, folder: Path, write_inputs: Callable[[Path], None] | N
     return folder / PLAN_FILE
 
 
+def ensure_exportable(folder: Path, names: Iterable[str]) -> None:
+    """Raise `BadRequest` where an export would replace a file that planner did not write."""
+    own = _own_names(folder)
+    for name in names:
+        if (folder / name).exists() and name not in own:
+            raise BadRequest(
+                f"{folder / name} was not written by planner, so it is left as it is",
+                hint="move or rename it",
+            )
+
+
 def add_exports(folder: Path, names: Iterable[str]) -> None:
     """Note that files or folders beside ``plan.json`` were exported from it and go when it goes."""
     _mark(folder, [*_own_names(folder), *names])

@@ -37,6 +37,14 @@ class Row:
     open: tuple[Interval, ...]
     overtime: tuple[Interval, ...]
 
+    def worked(self, start: int, end: int) -> list[Interval]:
+        """Return the parts of [start, end) that are open: in the others a task rests."""
+        return [
+            (max(a, start), min(b, end))
+            for a, b in merged([*self.open, *self.overtime])
+            if a < end and b > start
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:

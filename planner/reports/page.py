@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from planner.reports.chart_data import chart_json
 from planner.reports.page_parts import cost_bars, load_chart, regime_bars, scale
-from planner.reports.table import NUMERIC, Table
+from planner.reports.table import NUMERIC, Kind, Table
 from planner.reports.words import cell, period
 from planner.version import __version__
 
@@ -46,7 +46,7 @@ class Heading:
 
     label: str
     note: str
-    numeric: bool
+    shape: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Cell:
 
     Attributes
     ----------
+    shape
+        Class of the cell: ``n`` is a number, ``w`` a moment on one line.
     key
         What it is sorted by, where that is not its text.
     order
@@ -65,7 +67,7 @@ class Cell:
 
     text: str
     key: float | None
-    numeric: bool
+    shape: str
     order: int | None
     badge: str
 
@@ -171,7 +173,7 @@ def _picked(table: Table, keys: Sequence[str]) -> Table:
 
 
 def _grid(table: Table, orders: Mapping[str, int]) -> Grid:
-    headings = tuple(Heading(c.label, c.note, c.kind in NUMERIC) for c in table.columns)
+    headings = tuple(Heading(c.label, c.note, _shape(c.kind)) for c in table.columns)
     rows = tuple(
         Row(tuple(_cell(v, c, orders) for v, c in zip(row, table.columns, strict=True)))
         for row in table.rows
@@ -181,14 +183,19 @@ def _grid(table: Table, orders: Mapping[str, int]) -> Grid:
 
 def _cell(value: Value, column: Column, orders: Mapping[str, int]) -> Cell:
     text = cell(value, column.kind)
-    numeric = column.kind in NUMERIC
     order = orders.get(text) if column.key == "order" else None
     badge = ""
     if text and column.key == "regime":
         badge = text
     elif text and column.key == "status":
         badge = "fine" if text == "on time" else text
-    return Cell(text, _sort_key(value), numeric, order, badge)
+    return Cell(text, _sort_key(value), _shape(column.kind), order, badge)
+
+
+def _shape(kind: Kind) -> str:
+    if kind in NUMERIC:
+        return "n"
+    return "w" if kind in (Kind.INSTANT, Kind.LIMIT) else ""
 
 
 def _sort_key(value: Value) -> float | None:

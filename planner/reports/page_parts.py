@@ -72,10 +72,18 @@ class LoadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day as the heading of a column."""
+
+    name: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoadChart:
     """The load of all resources; `days` are the headings."""
 
-    days: tuple[str, ...]
+    days: tuple[Day, ...]
     rows: tuple[LoadRow, ...]
 
 
@@ -123,7 +131,7 @@ def regime_bars(views: Views) -> tuple[RegimeBar, ...]:
     costs = views.regimes.column("cost")
     most = max((int(str(count)) for count in counts.values()), default=0) or 1
     return tuple(
-        RegimeBar(str(name), _percent(int(str(count)) / most), str(count), f"{cost:,}")
+        RegimeBar(str(name), _percent(int(str(count)) / most), f"{count:,}", f"{cost:,}")
         for (name, count), cost in zip(counts.items(), costs, strict=True)
     )
 
@@ -135,7 +143,7 @@ def load_chart(views: Views) -> LoadChart:
     for shift in views.shifts:
         by_day.setdefault((shift.resource, shift.start_at.date()), []).append(shift)
     return LoadChart(
-        days=tuple(f"{day:%a} {day.day} {day:%b}" for day in days),
+        days=tuple(Day(f"{day:%a}", f"{day.day} {day:%b}") for day in days),
         rows=tuple(
             LoadRow(
                 resource.resource,

@@ -80,19 +80,23 @@ def gantt_chart(views: Views) -> alt.LayerChart:
         "regime:N",
         title="regime",
         scale=alt.Scale(domain=used, range=[COLOURS[name] for name in used]),
-        legend=alt.Legend(orient="top"),
+        legend=alt.Legend(orient="top", symbolOpacity=1),
     )
     hours = _layer(_open(views, rows), "#ffffff").encode(time, until, y)
     overtime = _layer(_overtime(views, rows), "#f3dfae").encode(time, until, y)
-    bars = alt.Chart(alt.InlineData(values=list(_bars(views, rows)))).mark_bar(height=_ROW - 8)
-    late = alt.Chart(alt.InlineData(values=[bar for bar in _bars(views, rows) if bar["late"]]))
+    bars = list(_bars(views, rows))
+    resting = alt.Chart(alt.InlineData(values=bars)).mark_bar(height=_ROW - 8, opacity=0.35)
+    working = alt.Chart(alt.InlineData(values=list(_worked(views, rows))))
+    working = working.mark_bar(height=_ROW - 8)
+    late = alt.Chart(alt.InlineData(values=[bar for bar in bars if bar["late"]]))
     late = late.mark_bar(height=4, yOffset=(_ROW - 8) / 2 - 2, color=_LATE)
     changes = alt.Chart(alt.InlineData(values=list(_changes(views, rows))))
-    changes = changes.mark_bar(height=_ROW - 8, color=_CHANGEOVER)
+    changes = changes.mark_bar(height=6, color=_CHANGEOVER)
     layers = [
         hours,
         overtime,
-        bars.encode(time, until, y, colour),
+        resting.encode(time, until, y, colour),
+        working.encode(time, until, y, colour),
         late.encode(time, until, y),
         changes.encode(time, until, y),
     ]
@@ -104,7 +108,7 @@ def gantt_chart(views: Views) -> alt.LayerChart:
             view=alt.ViewBackground(fill="#e9edf1"),
             title=alt.TitleParams(
                 views.plan.plant,
-                subtitle="Dark: changeover. Red below: the order is late. Grey: closed.",
+                subtitle="Dark: changeover. Red below: order is late. Grey: closed. Pale: at rest.",
             ),
         )
     )
@@ -196,6 +200,16 @@ def _bars(views: Views, rows: list[str]) -> Iterator[dict[str, object]]:
         order = views.plan.orders[bar.order]
         place = _place(views, rows[bar.row], bar.start, bar.end)
         yield {**place, "regime": str(order.regime), "late": order.late}
+
+
+def _worked(views: Views, rows: list[str]) -> Iterator[dict[str, object]]:
+    """Yield the open parts of the bars, all but the end of each, so that neighbours stay apart."""
+    apart = views.gantt.end // 2000
+    for bar in views.gantt.bars:
+        for start, end in views.gantt.rows[bar.row].worked(bar.start, bar.end):
+            cut = end - apart if end == bar.end and end - start > 3 * apart else end
+            place = _place(views, rows[bar.row], start, cut)
+            yield {**place, "regime": str(views.plan.orders[bar.order].regime)}
 
 
 def _changes(views: Views, rows: list[str]) -> Iterator[dict[str, object]]:

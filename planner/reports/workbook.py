@@ -114,7 +114,8 @@ class _Book:
             sheet.write_string(row, 0, words, self._wrap)
         sheet.set_row(3, 48)
         row = 5
-        for table in (views.figures, views.cost, views.regimes, views.settings, views.inputs):
+        tables = (views.figures, views.cost, views.regimes, views.settings, views.inputs)
+        for table in (each for each in tables if each.rows):
             sheet.write_string(row, 0, table.title, self._section)
             self._headings(sheet, row + 1, table.columns, f" ({plan.currency})")
             rows = table.rows[1:] if table is views.figures else table.rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from planner.errors import BadRequest
-from planner.plan import add_exports
+from planner.plan import add_exports, ensure_exportable
 from planner.reports.views import views
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def write_reports(
     Raises
     ------
     BadRequest
-        When the folder cannot be written.
+        When the folder cannot be written, or a file of someone else bears a report's name.
     """
     wanted = set(kinds)
     try:
@@ -61,6 +61,7 @@ def write_reports(
     try:
         seen = views(plan)
         names = [name for kind in KINDS if kind in wanted for name in _writer(kind)(seen, staged)]
+        ensure_exportable(folder, names)
         add_exports(folder, names)
         for name in names:
             os.replace(staged / name, folder / name)  # noqa: PTH105 - atomic on every system

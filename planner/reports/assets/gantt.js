@@ -206,7 +206,7 @@
       pen.fillStyle = ink.late;
       pen.fillRect(left, y + tall - 4, wide, 4);
     }
-    if (wide > 34) {
+    if (wide > 34 && strength === 1) {
       const from = Math.max(left, GUTTER), room = left + wide - from - 8;
       const text = fitted(order.name, room);
       if (text) written(text, from + 4, y + tall / 2);

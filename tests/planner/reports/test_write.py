@@ -62,6 +62,24 @@ def test_the_same_plan_gives_the_same_files(tmp_path):
     }
 
 
+def test_a_file_of_someone_else_is_left_as_it_is(tmp_path):
+    folder = tmp_path / "plan"
+    save_plan(a_full_week(), folder)
+    (folder / "orders.csv").write_text("mine")
+    with pytest.raises(BadRequest, match=r"orders\.csv was not written by planner"):
+        write_reports(a_full_week(), folder)
+    assert (folder / "orders.csv").read_text() == "mine"
+    assert not (folder / "report.html").exists()
+
+
+def test_a_report_replaces_the_one_before(tmp_path):
+    folder = tmp_path / "plan"
+    before = written(folder, a_full_week(), "html")["report.html"].read_text()
+    plan = a_full_week().model_copy(update={"plant": "other works"})
+    [path] = write_reports(plan, folder, ["html"])
+    assert "other works" in path.read_text() != before
+
+
 def test_where_nothing_can_be_written_the_folder_is_named(tmp_path):
     with pytest.raises(BadRequest, match="cannot write"):
         write_reports(a_full_week(), tmp_path / "missing")

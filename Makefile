@@ -1,4 +1,5 @@
 # make test: every check. make demo: plan, verify and report the furniture week.
+# make install-peers: the solvers that `python -m benchmarks peers` compares with.
 # Needs Python 3.11 or later as $(PYTHON); everything else goes into .venv.
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ JOBS ?= 2
 DEMO := instances/furniture-week
 DEMO_PLAN := plans/furniture-week
 
-.PHONY: install test lint format types imports unit demo kernels clean
+.PHONY: install install-peers test lint format types imports unit demo kernels clean
 
 install: $(STAMP)
 
@@ -18,6 +19,9 @@ $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
+
+install-peers: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[peers]'
 
 test: lint types imports unit
 

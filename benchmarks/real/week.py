@@ -174,8 +174,14 @@ def planned_lines(planned: Planned) -> Iterator[str]:
         f"({status.termination.replace('_', ' ')})"
         + ("" if status.gap is None else f", gap {status.gap:.1%} proven by {status.bound_by}")
     )
+    # What raises the bound alone stands in the trace as well.
     found = [step for step in status.trace if step.objective is not None]
-    for source, improvements in groupby(found, key=lambda step: step.source):
+    better = [
+        step
+        for number, step in enumerate(found)
+        if not number or step.objective != found[number - 1].objective
+    ]
+    for source, improvements in groupby(better, key=lambda step: step.source):
         *_, last = improvements
         yield f"  {last.seconds:6.1f} s  {in_currency(last.objective or 0):14,} by {source}"
     yield f"verified: {', '.join(planned.checks)}; no violation"

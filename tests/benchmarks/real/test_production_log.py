@@ -84,6 +84,16 @@ def test_the_log_is_planned_verified_and_compared(log, tmp_path, capsys):
     assert (out / "plan" / "plan.json").is_file()
 
 
+@pytest.mark.parametrize("source", ["production-log", "fibre-order-book"])
+def test_a_folder_without_the_data_is_told_in_words(source, tmp_path, capsys):
+    arguments = ["real", source, "--data", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert run(arguments) == 2
+    told = capsys.readouterr().err
+    assert "does not exist" in told
+    assert "hint: --data names the folder" in told
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_second_run_takes_the_place_of_the_first(log, tmp_path):
     week = job_shop(read_log(log)).week
     first = write_week(week, tmp_path / "out")

@@ -17,6 +17,11 @@ def fixed_offset(moment: datetime) -> datetime:
 
     Two instants with a named zone in the hour that is shown twice are unequal to everything in
     another zone (PEP 495); with an offset they compare and subtract as instants do.
+
+    Raises
+    ------
+    ValueError
+        When it has no time zone.
     """
     offset = moment.utcoffset()
     if offset is None:

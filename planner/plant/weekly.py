@@ -1,4 +1,7 @@
-"""Windows of a week as a planner writes them: `Mon-Fri 06:00-14:00`, `Sun 22:00-06:00`."""
+"""Windows of a week as a planner writes them: `Mon-Fri 06:00-14:00`, `Sun 22:00-06:00`.
+
+Every `parse_*` raises `ValueError` with the rest of a sentence that begins with the text.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from benchmarks.record import Record
+    from benchmarks.record import Pair, Record
 
 LEVEL: Final = 0.05
 """P-value above which a difference may well be chance."""
@@ -62,9 +62,7 @@ class Pairing:
         return "better" if (self.change or 0) < 0 else "worse"
 
 
-def compared(
-    before: Mapping[tuple[str, str, int], Record], after: Mapping[tuple[str, str, int], Record]
-) -> list[Pairing]:
+def compared(before: Mapping[Pair, Record], after: Mapping[Pair, Record]) -> list[Pairing]:
     """Return the pairing of every suite that is in both files, by name."""
     suites = sorted({key[0] for key in before} & {key[0] for key in after})
     return [_pairing(suite, before, after) for suite in suites]
@@ -72,8 +70,8 @@ def compared(
 
 def _pairing(
     suite: str,
-    before: Mapping[tuple[str, str, int], Record],
-    after: Mapping[tuple[str, str, int], Record],
+    before: Mapping[Pair, Record],
+    after: Mapping[Pair, Record],
 ) -> Pairing:
     keys = sorted(key for key in {*before, *after} if key[0] == suite)
     both = [(before[key], after[key]) for key in keys if key in before and key in after]

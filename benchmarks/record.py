@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import solvers
 from planner.errors import BadRequest, InputRejected
@@ -19,6 +19,11 @@ from planner.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+OURS: Final = "planner"
+
+Pair: TypeAlias = tuple[str, str, int, str]
+"""Suite, instance, seed and solver."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,9 @@ class Record:
     failures
         Parts of the engine that failed; it went on without them.
     engine
-        Fingerprint of the engine's sources.
+        Fingerprint of the engine's sources, or the versions of a peer's packages.
+    solver
+        ``planner``, or the name of a peer.
     cold
         Whether it was the first solve of its process, so that what it loads counts.
     """
@@ -85,6 +92,7 @@ class Record:
     machine: str
     python: str
     date: str
+    solver: str = OURS
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -92,9 +100,9 @@ class Record:
         return (*self.pair, self.time_limit, self.workers, self.engine, self.machine)
 
     @property
-    def pair(self) -> tuple[str, str, int]:
+    def pair(self) -> Pair:
         """What two result files are compared by."""
-        return self.suite, self.instance, self.seed
+        return self.suite, self.instance, self.seed, self.solver
 
     @property
     def hit(self) -> bool:
@@ -166,8 +174,8 @@ def _record(path: Path, number: int, line: str) -> Record:
         ) from error
 
 
-def latest(path: Path) -> dict[tuple[str, str, int], Record]:
-    """Return the last record of every suite, instance and seed in a file that must be there.
+def latest(path: Path) -> dict[Pair, Record]:
+    """Return the last record of every suite, instance, seed and solver in a file.
 
     Raises
     ------

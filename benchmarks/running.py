@@ -70,10 +70,8 @@ def run_suite(
                 # Only the problem says how long its suite takes.
                 instance = instance or entry.load()
                 seconds = suite.seconds(instance.problem)
-            key = (
-                suite.name, entry.name, seed, seconds, settings.workers,
-                record.engine(), record.machine(),
-            )  # fmt: skip
+            pair = (suite.name, entry.name, seed, record.OURS)
+            key = (*pair, seconds, settings.workers, record.engine(), record.machine())
             known = held.get(key)
             if known is None:
                 instance = instance or entry.load()

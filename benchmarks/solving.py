@@ -53,18 +53,19 @@ def run_task(task: Task, instance: Instance, seconds: float, *, cold: bool) -> R
     )
     if result.termination is Termination.INTERRUPTED:
         raise KeyboardInterrupt
-    return _recorded(task, instance, result, seconds, tuple(failures), cold=cold)
+    return recorded(task, instance, result, seconds, tuple(failures), cold=cold)
 
 
-def _recorded(
+def recorded(
     task: Task,
     instance: Instance,
     result: Result,
     seconds: float,
-    failures: tuple[str, ...],
+    failures: tuple[str, ...] = (),
     *,
-    cold: bool,
+    cold: bool = False,
 ) -> Record:
+    """Return the record of an answer that was given within `seconds`, having checked it."""
     best = task.entry.best
     value, defects = checked(instance, result, best)
     bound = None if result.bound is None else instance.published(result.bound)

@@ -116,7 +116,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
             "expected": {str(condition): condition.met(figures) for condition in conditions},
         }
     )
-    _judge(records)
+    judge(records)
     missed = [condition for condition in conditions if not condition.met(figures)]
     if missed:
         stated = ", ".join(f"{name} is {_number(figures[name])}" for name in _names(missed))
@@ -126,8 +126,8 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
         )
 
 
-def _judge(records: "list[Record]") -> None:
-    """Accept no figures of answers that do not hold."""
+def judge(records: "list[Record]") -> None:
+    """Raise `PlanInvalid` where an answer does not hold: its figures mean nothing."""
     wrong = [f"{r.instance}, seed {r.seed}: {text}" for r in records for text in r.defects]
     if wrong:
         raise PlanInvalid("an answer does not verify, or is not what it says", violations=wrong)

@@ -83,5 +83,5 @@ def progress_words(progress: "Progress", currency: str) -> str:
     if progress.cost is not None:
         parts.append(f"{in_currency(progress.cost):,} {currency}")
     if progress.gap is not None:
-        parts.append(f"at most {progress.gap:.1%} above the best possible")
+        parts.append(f"within {progress.gap:.1%} of the best possible")
     return "  ·  ".join(parts)

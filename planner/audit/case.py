@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from planner.audit.hours import Hours, Span
 from planner.audit.lines import Line, read_lines, stock_item
 from planner.audit.shapes import RouteShape, StepShape, Way, shapes
-from planner.plant import Catalogue, ShopFloor, Transition, open_time, overtime_windows
+from planner.plant import Catalogue, Regime, ShopFloor, Transition, open_time, overtime_windows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import polars as pl
 
     from planner.plan import Plan, PlannedOrder, Step
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 MICROSECOND = timedelta(microseconds=1)
 HOUR = 60
 """Minutes."""
+
+WEEK = timedelta(days=7) // MICROSECOND
+"""Microseconds; planning weeks count from the planning start."""
 
 FARTHEST = timedelta(days=36525)
 """Calendars are looked at no further than this; a plan that works later works in closed time."""
@@ -33,7 +39,7 @@ def exact(figure: float) -> Fraction:
     return Fraction(figure) if math.isfinite(figure) else Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
     """A step of the plan with what the plant says of it.
 
@@ -53,7 +59,7 @@ class Work:
         lot = "" if self.step.lot == 1 else f", lot {self.step.lot}"
         return f"order {self.order.order}{lot}, step {self.step.step}"
 
-    @property
+    @cached_property
     def minutes(self) -> Fraction:
         """Working time on its units, not rounded; of a step under way what remains of it."""
         if self.under_way is not None:
@@ -88,7 +94,7 @@ class Case:
         self.lines = read_lines(orders)
         self.tick = plan.tick_seconds * 1_000_000
         self.start_at = plan.start_at.astimezone(UTC)
-        self._shapes: dict[str, tuple[RouteShape, ...]] = {}
+        self._shapes: dict[tuple[str, Regime], tuple[RouteShape, ...]] = {}
         self.begun = frozenset(row.order for row in plant.state_work)
 
     def at(self, moment: datetime) -> int:
@@ -105,10 +111,15 @@ class Case:
 
     def shapes(self, order: str) -> tuple[RouteShape, ...]:
         """Return the routes of an order in the book."""
-        if order not in self._shapes:
+        return tuple(chain.from_iterable(self.shapes_in(order, regime) for regime in Regime))
+
+    def shapes_in(self, order: str, regime: Regime) -> tuple[RouteShape, ...]:
+        """Return the routes of an order in a regime."""
+        key = (order, regime)
+        if key not in self._shapes:
             begun = order in self.begun
-            self._shapes[order] = shapes(self.lines[order], self.floor, begun=begun)
-        return self._shapes[order]
+            self._shapes[key] = shapes(self.lines[order], self.floor, regime, begun=begun)
+        return self._shapes[key]
 
     def under_way(self, order: str, lot: int) -> list[WorkInProgress]:
         """Return what is under way of a lot at the start."""
@@ -120,14 +131,8 @@ class Case:
         """Return the plant's route that a planned order names, None if it has no such."""
         if order.order not in self.lines:
             return None
-        return next(
-            (
-                shape
-                for shape in self.shapes(order.order)
-                if (shape.regime, shape.name) == (order.regime, order.route)
-            ),
-            None,
-        )
+        known = self.shapes_in(order.order, order.regime)
+        return next((shape for shape in known if shape.name == order.route), None)
 
     @cached_property
     def works(self) -> tuple[Work, ...]:
@@ -245,6 +250,12 @@ class Case:
         """Return the steps on a station in the order of their times."""
         return self._by_station.get((resource, station), [])
 
+    def on_resource(self, resource: str) -> Iterator[Work]:
+        """Yield the steps on all stations of a resource."""
+        for (name, _), works in self._by_station.items():
+            if name == resource:
+                yield from works
+
     def occupied(self, resource: str | None, station: int | None, span: Span) -> list[Span]:
         """Return the working time within a span: pauses are left out, people alone make none."""
         if resource is None or station is None:
@@ -263,12 +274,18 @@ class Case:
             return Transition(Fraction(0), 0)
         return Transition(row.changeover, row.changeover_cost)
 
+    @cached_property
+    def _going_on(self) -> frozenset[tuple[str | None, int | None]]:
+        """Stations on which work from before the start goes on."""
+        begun = (work.step for work in self.works if work.under_way is not None)
+        return frozenset((step.resource, step.station) for step in begun)
+
     def free_at(self, resource: str, station: int) -> datetime | None:
         """Return until when a station is busy with earlier work; None where steps go on there.
 
         What goes on says itself how long it takes.
         """
-        if any(work.under_way is not None for work in self.at_station(resource, station)):
+        if (resource, station) in self._going_on:
             return None
         for row in self.plant.state_machines:
             if (row.resource, row.station) == (resource, station):

@@ -171,9 +171,9 @@ def _open(case: Case, resource: ResourcePlan) -> Fraction:
 def _used(case: Case, resource: str) -> tuple[Fraction, Fraction]:
     """Return minutes of processing and of changeovers within the horizon."""
     processing = changing = 0
-    for work in case.works:
+    for work in case.on_resource(resource):
         step = work.step
-        if step.resource != resource or step.station is None:
+        if step.station is None:
             continue
         hours = case.hours(resource, step.station)
         until = min(case.horizon_end, case.at(step.end_at))
@@ -187,9 +187,9 @@ def _used(case: Case, resource: str) -> tuple[Fraction, Fraction]:
 def _overtime(case: Case, resource: str) -> Fraction:
     """Return minutes in use within the overtime opened on a resource."""
     used = 0
-    for work in case.works:
+    for work in case.on_resource(resource):
         step = work.step
-        if step.resource != resource or step.station is None:
+        if step.station is None:
             continue
         for span in case.opened.get((resource, step.station), []):
             used += overlap((case.at(step.start_at), case.at(step.end_at)), span)

@@ -7,7 +7,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planner.audit.case import HOUR, MICROSECOND
+from planner.audit.case import HOUR, MICROSECOND, WEEK
 from planner.audit.lines import stock_item
 from planner.money import round_half_up
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from planner.audit.lines import Line
     from planner.audit.shapes import RouteShape
     from planner.plan import PlannedOrder, Step
+    from planner.plant import Outsourcing
 
 _MINUTE = 60_000_000
 
@@ -171,8 +172,18 @@ def _work(work: Work, case: Case) -> Iterator[str]:
         yield f"{work}: {step.energy_kwh:g} kWh are stated, it takes {float(energy):g}"
     if supplier is None:
         yield from _draws(work, case)
-    elif any(draw.cost for draw in step.draws):
-        yield f"{work}: a supplier's limit costs nothing"
+    else:
+        yield from _booking(work, case, supplier)
+
+
+def _booking(work: Work, case: Case, supplier: Outsourcing) -> Iterator[str]:
+    """Yield where an order is not booked to the week of its supplier in which it is placed."""
+    booked = [(draw.item, Fraction(draw.quantity), draw.cost) for draw in work.step.draws]
+    week = case.at(work.step.start_at) // WEEK + 1
+    name = f"{supplier.supplier} ({supplier.product}), week {week}"
+    due = [(name, Fraction(work.line.quantity), 0)] if supplier.weekly_limit is not None else []
+    if booked != due:
+        yield f"{work} is booked to {booked}, it takes {due}"
 
 
 def _draws(work: Work, case: Case) -> Iterator[str]:

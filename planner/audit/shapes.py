@@ -73,25 +73,37 @@ class RouteShape:
         return next((step for step in self.steps if step.name == name), None)
 
 
-def shapes(line: Line, floor: ShopFloor, *, begun: bool = False) -> tuple[RouteShape, ...]:
-    """Return all routes of an order, whether or not there is capacity for them.
+def shapes(
+    line: Line, floor: ShopFloor, regime: Regime, *, begun: bool = False
+) -> tuple[RouteShape, ...]:
+    """Return all routes of an order in a regime, whether or not there is capacity for them.
 
     Parameters
     ----------
     line, floor
         The order and the plant.
+    regime
+        How it is made or bought.
     begun
         Whether it is under way: then what the customer allows was settled when it began.
     """
-    return tuple(_Shaper(line, floor, begun).all())
+    # Which regimes a customer accepts says nothing of baselines made for stock.
+    free = begun or line.stock_item is not None
+    if not free and not line.allows(regime):
+        return ()
+    shaper = _Shaper(line, floor)
+    if regime is Regime.OUTSOURCED:
+        return tuple(shaper.bought())
+    if begun or line.level in LEVELS[regime]:
+        return tuple(shaper.made(regime))
+    return ()
 
 
 class _Shaper:
     """Finds the routes of one order."""
 
-    def __init__(self, line: Line, floor: ShopFloor, begun: bool) -> None:
+    def __init__(self, line: Line, floor: ShopFloor) -> None:
         self.line = line
-        self.begun = begun
         self.floor = floor
         self.catalogue = floor.catalogue
         self.late = (
@@ -101,18 +113,7 @@ class _Shaper:
         )
         self.base = line.options - self.late
 
-    def all(self) -> Iterator[RouteShape]:
-        for regime in Regime:
-            # Which regimes a customer accepts says nothing of baselines made for stock.
-            free = self.begun or self.line.stock_item is not None
-            if not free and not self.line.allows(regime):
-                continue
-            if regime is Regime.OUTSOURCED:
-                yield from self._bought()
-            elif self.begun or self.line.level in LEVELS[regime]:
-                yield from self._made(regime)
-
-    def _made(self, regime: Regime) -> Iterator[RouteShape]:
+    def made(self, regime: Regime) -> Iterator[RouteShape]:
         if self.line.stock_item is not None and regime is not Regime.HYBRID:
             return
         explicit = {}
@@ -304,7 +305,7 @@ class _Shaper:
         limits = [rate.max_lot for rate in rates if rate is not None and rate.max_lot is not None]
         return min(limits, default=None)
 
-    def _bought(self) -> Iterator[RouteShape]:
+    def bought(self) -> Iterator[RouteShape]:
         if self.line.stock_item is not None:
             return
         for row in self.floor.outsourcing(self.line.product, self.line.level):

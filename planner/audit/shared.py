@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planner.audit.case import MICROSECOND
+from planner.audit.case import MICROSECOND, WEEK
 from planner.plant import pool_capacity
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from planner.audit.case import Case
     from planner.audit.hours import Span
-
-_WEEK = 7 * 24 * 3600 * 1_000_000
 
 
 def check_shared(case: Case) -> Iterator[str]:
@@ -88,7 +86,7 @@ def _suppliers(case: Case) -> Iterator[str]:
         if row is None or row.weekly_limit is None:
             continue
         limits[row.supplier, row.product] = Fraction(row.weekly_limit)
-        key = (row.supplier, row.product, case.at(work.step.start_at) // _WEEK)
+        key = (row.supplier, row.product, case.at(work.step.start_at) // WEEK)
         asked[key] = asked.get(key, Fraction(0)) + Fraction(work.line.quantity)
     for (supplier, product, week), quantity in asked.items():
         limit = limits[supplier, product]

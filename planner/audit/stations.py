@@ -30,7 +30,7 @@ def check_stations(case: Case) -> Iterator[str]:
     names = [resource.resource for resource in case.plan.resources]
     if Counter(names) != Counter(row.name for row in case.plant.resources):
         yield f"the plan has the resources {', '.join(names)}, the plant has others"
-    possible, certain = _setups_of_orders(case)
+    asked: tuple[_Setups, _Setups] | None = None
     for resource in case.plan.resources:
         row = case.floor.resource(resource.resource)
         if row is None:
@@ -39,7 +39,11 @@ def check_stations(case: Case) -> Iterator[str]:
             yield f"{row.name} is stated as another kind of resource than it is"
         if [s.station for s in resource.stations] != list(range(1, row.stations + 1)):
             yield f"{row.name} has {row.stations} stations, the plan has others"
-        yield from _setups(case, resource, possible, certain)
+        yield from _setups(case, resource)
+        # Setups that no station ever sees count only where nobody knows how one stands at first.
+        if row.setup_by and any(station.initial_setup is None for station in resource.stations):
+            asked = asked or _setups_of_orders(case)
+            yield from _other_setups(resource, *asked)
         for station in resource.stations:
             yield from _station(case, resource, row, station)
 
@@ -66,21 +70,22 @@ def _add(setups: _Setups, routes: Iterable[RouteShape]) -> None:
                     setups.setdefault(name, set()).add(way.setup)
 
 
-def _setups(
-    case: Case, resource: ResourcePlan, possible: _Setups, certain: _Setups
-) -> Iterator[str]:
-    """Yield setups that are missing from those a resource may need or be in."""
-    needed = {work.step.setup for work in case.works if work.step.resource == resource.resource}
-    known = (
-        case.floor.initial_setup(resource.resource, station.station)
-        for station in resource.stations
-    )
+def _setups(case: Case, resource: ResourcePlan) -> Iterator[str]:
+    """Yield setups in which a resource is seen, but that are not among those it may be in."""
+    needed = {work.step.setup for work in case.on_resource(resource.resource)}
+    known = (station.initial_setup for station in resource.stations)
     needed |= {setup for setup in known if setup is not None}
     for setup in sorted(needed - set(resource.setups)):
         yield f"{resource.resource}: setup {setup} is not among those it may be in"
-    for setup in sorted(set(resource.setups) - needed - possible.get(resource.resource, set())):
+
+
+def _other_setups(resource: ResourcePlan, possible: _Setups, certain: _Setups) -> Iterator[str]:
+    """Yield setups from which no station could come, and those that are missing."""
+    stated = set(resource.setups)
+    seen = {station.initial_setup for station in resource.stations}
+    for setup in sorted(stated - seen - possible.get(resource.resource, set())):
         yield f"{resource.resource}: no order needs the setup {setup}"
-    for setup in sorted(certain.get(resource.resource, set()) - set(resource.setups)):
+    for setup in sorted(certain.get(resource.resource, set()) - stated):
         yield f"{resource.resource}: setup {setup}, which an order may need, is not among its own"
 
 

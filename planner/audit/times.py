@@ -49,6 +49,8 @@ def _span(case: Case, work: Work) -> Iterator[str]:
         needed = case.working(work.minutes)
         if supplier is not None:
             needed = case.rounded_up(supplier.lead_time)
+        if step.station is not None:
+            yield f"{work} is on station {step.station} of no resource"
         if end - start != needed:
             yield f"{work} takes {(end - start) * MICROSECOND}, not {needed * MICROSECOND}"
     elif not _known_station(case, step):

@@ -9,7 +9,7 @@ import pytest
 
 from planner.audit import Audit, audit
 from planner.errors import PlanInvalid
-from planner.planning import floor, hybrid, lines, plan_week, regimes, translate, work
+from planner.planning import hybrid, lines, machines, plan_week, regimes, translate, work
 from planner.planning.factory import Factory
 from planner.planning.verify import verify_plan
 from planner.plant.catalogue import Addition
@@ -66,13 +66,13 @@ def yield_ignored(patch):
 
 
 def calendar_shifted_by_daylight_saving(patch):
-    open_time = floor.open_time
+    open_time = machines.open_time
 
     def shifted(plant, resource, start, end):
         spans = open_time(plant, resource, start, end)
         return [(a + HOUR, b + HOUR) if a >= SWITCH else (a, b) for a, b in spans]
 
-    patch.setattr(floor, "open_time", shifted)
+    patch.setattr(machines, "open_time", shifted)
 
 
 def option_minutes_dropped(patch):
@@ -86,9 +86,9 @@ def option_minutes_dropped(patch):
 
 
 def setup_families_mixed_up(patch):
-    transition = floor._transition
+    transition = machines._transition
     patch.setattr(
-        floor,
+        machines,
         "_transition",
         lambda f, resource, before, after: transition(f, resource, after, before),
     )
@@ -109,9 +109,9 @@ def tardiness_from_a_shifted_due_date(patch):
 
 
 def overtime_premium_forgotten(patch):
-    windows = floor.overtime_windows
+    windows = machines.overtime_windows
     patch.setattr(
-        floor,
+        machines,
         "overtime_windows",
         lambda *args: [replace(window, premium=0) for window in windows(*args)],
     )
@@ -128,7 +128,7 @@ def hours_not_charged(patch):
 
 
 def hours_of_changeovers_rounded_up(patch):
-    patch.setattr(floor, "round_half_up", lambda amount: int(float(amount)) + 1)
+    patch.setattr(machines, "round_half_up", lambda amount: int(float(amount)) + 1)
 
 
 BUGS = {

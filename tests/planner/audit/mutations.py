@@ -189,6 +189,10 @@ MUTATIONS: dict[str, tuple[Callable[[Document], Any], str]] = {
     "a supplier quicker than its lead time": (
         lambda d: move(step(d, "A5"), -HOUR) or step(d, "A5").update(
             start_at=step(d, "A5")["start_at"] + HOUR), "outsource takes 1 day, 23:00:00"),
+    "a supplier's order on a station": (
+        lambda d: step(d, "A5").update(station=1), "station 1 of no resource"),
+    "an order booked to another week of its supplier": (
+        lambda d: step(d, "A5")["draws"][0].update(item="Ace (stool), week 2"), "is booked to"),
     "an order missing": (lambda d: drop(d, "A1"), "A1 is neither made nor refused"),
     "an order twice": (
         lambda d: d.update(orders=(*d["orders"], order(d, "A1"))), "A1 is in the plan 2 times"),

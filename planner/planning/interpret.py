@@ -22,8 +22,8 @@ from planner.plan import (
     Step,
 )
 from planner.planning.kpis import count_regimes, kpis
-from planner.planning.load import resource_plans
 from planner.planning.prices import late_cost_per_day, price
+from planner.planning.resources import resource_plans
 from planner.planning.status import status
 from planner.planning.timetable import lay_out
 

@@ -1,4 +1,5 @@
 # make test: every check. make demo: plan, verify and report the furniture week.
+# make bench-quick: a sample of every suite in about 15 minutes, DATA being the published instances.
 # make install-peers: the solvers that `python -m benchmarks peers` compares with.
 # Needs Python 3.11 or later as $(PYTHON); everything else goes into .venv.
 
@@ -8,10 +9,16 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
 
+DATA ?= ../shared/data/public
+QUICK := weekly weekly-full weekly-tardiness upms-sdst-cmax-small upms-sdst-cmax-large \
+	upms-sdst-tardiness single-machine-wtsds single-machine-wt-orlib order-acceptance-oas-small \
+	order-acceptance-oas-large fjsp fjsp-sdst hybrid-flow-shop \
+	single-machine-time-dependent-capacity
+
 DEMO := instances/furniture-week
 DEMO_PLAN := plans/furniture-week
 
-.PHONY: install install-peers test lint format types imports unit demo kernels clean
+.PHONY: install install-peers bench-quick test lint format types imports unit demo kernels clean
 
 install: $(STAMP)
 
@@ -22,6 +29,11 @@ $(STAMP): pyproject.toml constraints.txt
 
 install-peers: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[peers]'
+
+bench-quick: install kernels
+	for suite in $(QUICK); do \
+		$(BIN)/python -m benchmarks run $$suite --data $(DATA) --sample 3 --time-limit 18 || exit; \
+	done
 
 test: lint types imports unit
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from solvers.bounds import makespan, unavoidable
 from solvers.chain import Chain
-from solvers.dispatch.edd import edd
+from solvers.dispatch.edd import LEADS, edd, multi_step
 from solvers.dispatch.rules import dispatch, sequence
 from solvers.events import Broadcast
 from solvers.limits import CancelToken, Limits, cancelled, first_of
@@ -262,10 +262,22 @@ class _Portfolio:
         if self._dispatched or self.standing.ended() is not None:
             return
         self._dispatched = True
+        if multi_step(self.problem):
+            self._lead()
         with self.standing.part("dispatch"):
             found = dispatch(self.problem)
             if found.violation == 0:
                 self.standing.offer(found.schedule, "dispatch")
+
+    def _lead(self) -> None:
+        """Let jobs of many steps enter the shop earlier than their dates say."""
+        for lead in LEADS:
+            if self.standing.ended() is not None:
+                return
+            with self.standing.part("edd"):
+                schedule = edd(self.problem, lead)
+                if schedule is not None:
+                    self.standing.offer(schedule, "edd")
 
     def _prove_at_once(self) -> None:
         for prove in (unavoidable, makespan):

@@ -26,8 +26,19 @@ LAG_PASSES: Final = 200
 """How often a route is placed again because a maximum lag was exceeded."""
 
 
-def edd(problem: Problem) -> Schedule | None:
+LEADS: Final = (1.0, 2.0, 3.0)
+"""Multiples of a job's own work worth trying where jobs take many steps; see :func:`edd`."""
+
+
+def edd(problem: Problem, lead: float = 0.0) -> Schedule | None:
     """Return a schedule by earliest due date, or None when the rule finds none.
+
+    Parameters
+    ----------
+    lead
+        How much earlier a job enters the shop than its date says, in multiples of the longest path
+        through its shortest route. 0 is earliest due date, 1 is least slack; where jobs of many
+        steps wait between them, more is better.
 
     Overtime windows stay closed as long as there is a schedule without them. A job that must be
     made and finds no place is put first in another attempt and then takes what ends first instead
@@ -35,7 +46,7 @@ def edd(problem: Problem) -> Schedule | None:
     horizon can leave it without a schedule.
     """
     for windows in ((), tuple(range(len(problem.windows)))):
-        schedule = _attempts(problem, windows)
+        schedule = _attempts(problem, windows, lead)
         if schedule is not None:
             return schedule
         if not problem.windows:
@@ -43,8 +54,8 @@ def edd(problem: Problem) -> Schedule | None:
     return None
 
 
-def _attempts(problem: Problem, windows: tuple[int, ...]) -> Schedule | None:
-    order = sorted(range(len(problem.jobs)), key=_urgency(problem))
+def _attempts(problem: Problem, windows: tuple[int, ...], lead: float) -> Schedule | None:
+    order = sorted(range(len(problem.jobs)), key=_urgency(problem, lead))
     urgent: list[int] = []
     for _ in range(ATTEMPTS):
         line = _Line(problem, windows, frozenset(urgent))
@@ -57,25 +68,47 @@ def _attempts(problem: Problem, windows: tuple[int, ...]) -> Schedule | None:
     return None
 
 
-def _urgency(problem: Problem) -> _Key:
+def multi_step(problem: Problem) -> bool:
+    """Whether most jobs take several operations on every route, so that a lead can matter."""
+    chains = sum(all(len(r.operations) > 1 for r in job.routes) for job in problem.jobs)
+    return 2 * chains > len(problem.jobs)
+
+
+def _urgency(problem: Problem, lead: float) -> _Key:
     pinned: dict[int, int] = {}
     for pin in problem.pins:
         at = NEVER if pin.start is None else pin.start
         pinned[pin.job] = min(at, pinned.get(pin.job, NEVER))
-    return _Key(problem, pinned)
+    return _Key(problem, pinned, lead)
 
 
 class _Key:
-    """Sorts pinned starts first, then by the earlier of due date and deadline, then release."""
+    """Sorts pinned starts first, then by the earlier of due date and deadline, then release.
 
-    def __init__(self, problem: Problem, pinned: dict[int, int]) -> None:
+    Dates are brought forward by ``lead`` times the job's own work.
+    """
+
+    def __init__(self, problem: Problem, pinned: dict[int, int], lead: float) -> None:
         self._problem = problem
         self._pinned = pinned
+        self._lead = lead
 
     def __call__(self, index: int) -> tuple[int, int, int]:
         job = self._problem.jobs[index]
         dates = [date for date in (job.due, job.deadline) if date is not None]
-        return self._pinned.get(index, NEVER + 1), min(dates, default=NEVER), job.release
+        date = min(dates, default=NEVER)
+        if dates and self._lead:
+            date -= round(self._lead * min(_path(route) for route in job.routes))
+        return self._pinned.get(index, NEVER + 1), date, job.release
+
+
+def _path(route: Route) -> int:
+    """Return the longest path through a route in its shortest modes."""
+    after = remaining_ticks(route, topological_order(route))
+    return max(
+        rest + min(mode.processing for mode in operation.modes)
+        for rest, operation in zip(after, route.operations, strict=True)
+    )
 
 
 class _Line:

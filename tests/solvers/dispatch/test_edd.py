@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from solvers.dispatch import edd
+from solvers.dispatch import edd, multi_step
+from solvers.objective import value
 from solvers.problem import FORBIDDEN, Objective, Problem, ProblemBuilder
 from solvers.schedule import Assignment, Schedule, machine_sequences
 from solvers.verifier import verify
@@ -178,3 +179,29 @@ def test_what_it_gives_for_any_tiny_problem_verifies_and_it_seldom_gives_nothing
         assert schedule is None or verify(problem, schedule).violations == ()
     # Tiny problems are tight, and some have no schedule at all.
     assert sum(schedule is not None for schedule in schedules) > 90
+
+
+def test_a_lead_lets_long_jobs_enter_before_short_ones_due_a_little_sooner():
+    builder = ProblemBuilder(Objective(tardiness=1))
+    machines = [builder.machine() for _ in range(3)]
+    for due, steps, processing in ((9, 2, 1), (12, 3, 4)):
+        route = builder.route(builder.job(due=due, tardiness_cost=1))
+        after = None
+        for machine in machines[:steps]:
+            after = builder.operation(route, after=after)
+            builder.mode(after, machine, processing)
+    problem = builder.build()
+    by_date, by_slack = edd(problem), edd(problem, lead=1.0)
+    assert by_date is not None
+    assert by_slack is not None
+    assert (value(problem, by_date), value(problem, by_slack)) == (1, 0)
+
+
+def test_most_jobs_must_take_several_steps_for_a_lead_to_matter():
+    builder = ProblemBuilder()
+    machine = builder.machine()
+    for steps in (1, 1, 2):
+        route = builder.route(builder.job())
+        for _ in range(steps):
+            builder.mode(builder.operation(route), machine, 1)
+    assert not multi_step(builder.build())

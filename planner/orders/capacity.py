@@ -185,13 +185,16 @@ def _reachable(
     end = at.dt.epoch("ms").fill_null(0).to_numpy() / 1000.0
     met = np.zeros(frame.height, dtype=bool)
     ways = load.ways.filter(asked.gather(load.ways["position"]))
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for index, alternative in enumerate(load.alternatives):
-        groups.setdefault(alternative.resources, []).append(index)
-    for resources, members in groups.items():
-        chosen = ways.filter(pl.col("way").is_in(members))
-        position = chosen["position"].to_numpy()
-        elapsed = chosen["elapsed"].to_numpy()
+    groups = {way.resources: None for way in load.alternatives}
+    numbers = {resources: number for number, resources in enumerate(groups)}
+    owner = np.array([numbers[way.resources] for way in load.alternatives], dtype=np.int64)
+    # Put apart by resources in one go: to look through all ways for each would take minutes.
+    group = owner[ways["way"].to_numpy()]
+    order = np.argsort(group, kind="stable")
+    cuts = np.searchsorted(group[order], np.arange(1, len(groups)))
+    for resources, mine in zip(groups, np.split(order, cuts), strict=False):
+        position = ways["position"].to_numpy()[mine]
+        elapsed = ways["elapsed"].to_numpy()[mine]
         if resources:
             room = open_.minutes(resources, end[position]) - open_.minutes(
                 resources, begin[position]

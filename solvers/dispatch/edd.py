@@ -26,7 +26,7 @@ LAG_PASSES: Final = 200
 """How often a route is placed again because a maximum lag was exceeded."""
 
 
-LEADS: Final = (1.0, 2.0, 3.0)
+LEADS: Final = (1.0, 1.5, 2.0, 2.5, 3.0)
 """Multiples of a job's own work worth trying where jobs take many steps; see :func:`edd`."""
 
 

@@ -15,9 +15,10 @@ def one_step(builder, machine, processing, cost=0, **job):
     return operation
 
 
-@pytest.mark.parametrize("seed", range(60))
+# Brute force needs as long for 1022 as for all the others together.
+@pytest.mark.parametrize("seed", [seed for seed in range(1000, 1061) if seed != 1022])
 def test_no_bound_is_above_the_optimum(seed):
-    problem = tiny_problem(1000 + seed)
+    problem = tiny_problem(seed)
     best = brute_force(problem).value
     if best is None:
         return

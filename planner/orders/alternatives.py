@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planner.plant.floor import ShopFloor
+    from planner.plant.model import Plant
     from planner.plant.resources import Rate, RoutingStep
     from planner.plant.row import Level
 
@@ -87,6 +88,48 @@ def alternatives(
         else:
             found.extend(_single(floor, product, regime, options, level))
     return tuple(found)
+
+
+class Hours:
+    """Tells which sets of resources are open at the same times, from what their hours depend on."""
+
+    def __init__(self, plant: Plant) -> None:
+        own = {row.resource for row in plant.downtime} | {row.resource for row in plant.overtime}
+        self._hours = {
+            row.name: (row.calendar, row.name if row.name in own else "") for row in plant.resources
+        }
+        self._first: dict[frozenset[tuple[str, str]], tuple[str, ...]] = {}
+
+    def like(self, resources: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the first set asked for that is open whenever `resources` are, and only then."""
+        return self._first.setdefault(frozenset(self._hours[name] for name in resources), resources)
+
+
+def undominated(ways: Iterable[Alternative], hours: Hours) -> tuple[Alternative, ...]:
+    """Return alternatives that take at least as little work and time as all of `ways`.
+
+    Every line with every finisher makes hundreds of ways of an order, of which a few are quickest.
+    Resources are those of `Hours.like`: they stand for the hours alone.
+    """
+    kept: dict[tuple[str, ...], list[Alternative]] = {}
+    for way in sorted(ways, key=lambda way: (way.fixed + way.per_unit, way.least)):
+        resources = hours.like(way.resources)
+        others = kept.setdefault(resources, [])
+        if not any(_dominates(other, way) for other in others):
+            others.append(replace(way, resources=resources))
+    return tuple(way for others in kept.values() for way in others)
+
+
+def _dominates(one: Alternative, other: Alternative) -> bool:
+    """Whether one takes no more than another of any order that the other takes."""
+    return (
+        one.fixed <= other.fixed
+        and one.per_unit <= other.per_unit
+        and one.max_lot <= other.max_lot
+        and one.least <= other.least
+        and one.side_by_side >= other.side_by_side
+        and one.lead_minutes <= other.lead_minutes
+    )
 
 
 def stock_alternatives(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from planner.orders.alternatives import Hours
 from planner.orders.findings import Fault
 from planner.plant.calendars import merge, open_time, overtime_windows
 from planner.plant.defects import DefectCode
@@ -45,7 +46,8 @@ class Workload:
         One row per line and alternative it could take: `position` (of the line in the book), `way`
         (index into `alternatives`), `work` and `elapsed`, minutes at least.
     alternatives
-        Every alternative of every kind of order.
+        The quickest alternatives of every kind of order; their resources stand for the hours in
+        which they can be worked on.
     work
         Per line the least work in minutes, null where there is no alternative.
     reach
@@ -68,10 +70,12 @@ class OpenTime:
         self._start, self._end = start.astimezone(UTC), end.astimezone(UTC)
         self._plant = plant
         self._resources = {row.name: row for row in reversed(plant.resources)}
+        self._hours = Hours(plant)
         self._intervals: dict[str, list[tuple[datetime, datetime]]] = {}
 
     def intervals(self, resource: str) -> list[tuple[datetime, datetime]]:
         """Return when a resource is or may be open."""
+        (resource,) = self._hours.like((resource,))
         if resource not in self._intervals:
             row = self._resources[resource]
             regular = open_time(self._plant, row, self._start, self._end)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from planner.orders.alternatives import Alternative, alternatives, stock_alternatives
+from planner.orders.alternatives import (
+    Alternative,
+    Hours,
+    alternatives,
+    stock_alternatives,
+    undominated,
+)
 from planner.orders.capacity import Workload
 from planner.orders.findings import Fault
 from planner.plant.defects import DefectCode
@@ -46,7 +52,9 @@ def check_routes(
     ways = [_ways(floor, *row) for row in distinct.select(_KEYS).iter_rows()]
     lines = lines.join(distinct, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
     known = lines.filter(pl.col("valid") & (pl.col("quantity") > 0))
-    table = _table(ways)
+    hours = Hours(plant)
+    quickest = [undominated(options, hours) for options in ways]
+    table = _table(quickest)
     taken = known.select("position", "kind", "quantity").join(table, on="kind", how="inner")
     taken = taken.filter(pl.col("quantity") >= pl.col("least")).select(
         "position",
@@ -62,7 +70,7 @@ def check_routes(
     reaches = tuple(
         frozenset(name for way in options for name in way.resources) for options in ways
     )
-    flat = tuple(way for options in ways for way in options)
+    flat = tuple(way for options in quickest for way in options)
     return Workload(taken, flat, joined["work"], joined["kind"], reaches)
 
 

@@ -61,10 +61,11 @@ demo: install kernels
 
 # Numba notices when a kernel's own file changes, not when a kernel it calls does,
 # so compiled code older than any kernel source is dropped.
-kernels:
+kernels: install
 	@for source in $$(grep -rl --include='*.py' 'compiled' solvers); do \
 		find solvers -name '*.nb[ic]' ! -newer $$source -delete; \
 	done
+	@$(BIN)/python -m solvers.precompile
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,6 +1,7 @@
 """`planner solve`: from plant and orders to a verified plan and its reports."""
 
 import signal
+import threading
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from planner.planning.cancel import CancelToken
     from planner.planning.week import Week
+
+_SILENCE = 2.0
+"""Seconds of compiling after which it is said why nothing else happens."""
 
 _TERMS = ("production", "stock", "setup", "overtime", "outsourcing", "tardiness", "refusal")
 _REGIMES = ("mass", "flexible", "custom", "hybrid", "outsourced")
@@ -97,6 +101,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     week = read_week(plant, orders, start)
     week.accepted(quarantine=quarantine)
     _tell_input(console, week)
+    _prepare(console)
     # A time limit beside a work limit would make the answer depend on the machine after all.
     limit = time_limit if work_limit is None or _given("time_limit") else None
     with SolveProgress(console, week.reading.plant.currency) as progress, _interruptible() as token:
@@ -125,6 +130,22 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise KeyboardInterrupt
     for gate in gates:
         gate.enforce(record)
+
+
+def _prepare(console: Console) -> None:
+    """Compile the search before the clock starts; after the first time that is a short load."""
+    from planner.planning.prepare import precompile
+
+    notice = threading.Timer(
+        _SILENCE,
+        console.say,
+        ("compiling the search for this machine, once; that takes up to a minute",),
+    )
+    notice.start()
+    try:
+        precompile()
+    finally:
+        notice.cancel()
 
 
 def _given(name: str) -> bool:

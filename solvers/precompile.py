@@ -1,0 +1,31 @@
+"""Compile all kernels ahead of the first solve: ``python -m solvers.precompile``.
+
+Compilation takes about half a minute of one core, once after installation; the code is then kept
+on disk. Whoever does not do it ahead loses that time of the first solve's limit.
+"""
+
+from __future__ import annotations
+
+from solvers.problem import ProblemBuilder
+
+
+def precompile() -> None:
+    """Compile every kernel, or load it from disk, by using each on a problem of one job."""
+    from solvers.dispatch import dispatch, edd, sequence
+    from solvers.search import Annealer
+
+    builder = ProblemBuilder()
+    builder.mode(builder.operation(builder.route(builder.job())), builder.machine(), 1)
+    problem = builder.build()
+    dispatch(problem)
+    schedule = edd(problem)
+    if schedule is None:
+        raise AssertionError("one job on one open machine always has a schedule")
+    chain = Annealer(problem, schedule)
+    chain.measure()
+    choices = chain.best_choices()
+    sequence(chain.packed, choices.routes, choices.modes)
+
+
+if __name__ == "__main__":
+    precompile()

@@ -1,0 +1,27 @@
+"""Nothing is left to compile once everything has been compiled ahead."""
+
+from solvers import solve
+from solvers.precompile import precompile
+from tests.solvers.tiny import tiny_problem
+
+
+def compiled() -> dict[str, int]:
+    """Return how many versions of each kernel this process holds."""
+    from solvers.decode import kernels as decoding
+    from solvers.dispatch import kernels as dispatching
+    from solvers.search import kernels as searching
+
+    return {
+        f"{module.__name__}.{name}": len(item.signatures)
+        for module in (decoding, dispatching, searching)
+        for name, item in vars(module).items()
+        if hasattr(item, "signatures")
+    }
+
+
+def test_a_solve_compiles_nothing_more():
+    precompile()
+    before = compiled()
+    for seed in range(4):
+        solve(tiny_problem(seed), time_limit=0.5, workers=1)
+    assert compiled() == before

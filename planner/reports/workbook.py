@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import xlsxwriter
 
@@ -94,6 +94,7 @@ class _Book:
             kind: self._book.add_format({"num_format": pattern, "valign": "top"})
             for kind, pattern in _FORMATS.items()
         }
+        self._day_end = self._book.add_format({"num_format": 'yyyy-mm-dd "24:00"', "valign": "top"})
 
     def close(self) -> None:
         """Write the file."""
@@ -157,7 +158,12 @@ class _Book:
         formats = [self._kinds[column.kind] for column in columns]
         for number, row in enumerate(rows, first):
             for index, (value, shape) in enumerate(zip(row, formats, strict=True)):
-                _write(sheet, number, index, value, shape)
+                if columns[index].kind is Kind.LIMIT and _is_midnight(value):
+                    # The day's last second, shown as 24:00: 00:00 would be read as a day later,
+                    # and the cell still sorts and filters under its own day.
+                    _write(sheet, number, index, value - timedelta(seconds=1), self._day_end)
+                else:
+                    _write(sheet, number, index, value, shape)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, shape: Format) -> None:
@@ -173,6 +179,10 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, shape: Format)
             sheet.write_number(row, column, value.total_seconds() / 3600, shape)
         case Decimal() | int() | float():
             sheet.write_number(row, column, float(value), shape)
+
+
+def _is_midnight(value: Value) -> TypeGuard[datetime]:
+    return isinstance(value, datetime) and not (value.hour or value.minute or value.second)
 
 
 def _cut(text: str) -> str:

@@ -1,5 +1,6 @@
 import csv
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -153,6 +154,20 @@ def plain(value):
     if isinstance(value, Decimal | float):
         return pytest.approx(float(value))
     return value
+
+
+def test_a_due_date_at_the_end_of_a_day_stands_on_that_day(tmp_path):
+    due = datetime(2026, 3, 5, tzinfo=UTC)  # 24:00 of the 4th
+    week = a_full_week()
+    first = week.orders[0].model_copy(update={"due_at": due})
+    plan = week.model_copy(update={"orders": (first, *week.orders[1:]), "time_zone": "UTC"})
+    book = openpyxl.load_workbook(written(tmp_path / "plan", plan, "xlsx")["report.xlsx"])
+    sheet = next(
+        s for s in book if "Due" in [cell.value for cell in s[1]] and s.title == "All orders"
+    )
+    column = [cell.value for cell in sheet[1]].index("Due")
+    cells = [row[column] for row in sheet.iter_rows(min_row=2) if row[0].value == first.order]
+    assert [(cell.value.day, cell.number_format) for cell in cells] == [(4, 'yyyy-mm-dd "24:00"')]
 
 
 def test_the_workbook_holds_no_formula(tmp_path):

@@ -1,4 +1,4 @@
-"""One annealing chain of a solve: cycles of cooling, and what it finds handed in."""
+"""One chain of local search in a solve: its cycles, and what it finds handed in."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from solvers.search import Annealer
+    from solvers.search import Searcher
     from solvers.standing import Standing
 
 _CYCLES: Final = (0.15, 0.3, 0.55)
-"""Shares of a search that its annealing cycles take; each begins with the best so far."""
-
-_CHUNK: Final = 80_000
-"""Operations placed in one call of the search, about 20 ms."""
+"""Shares of a search that its cycles take; each begins with the best so far."""
 
 _UNLIMITED: Final = 20.0
-"""Units of work of an annealing cycle where nothing limits the solve."""
+"""Units of work of a cycle where nothing limits the solve."""
 
 _OFFER_SECONDS: Final = 0.3
 """How often a chain hands in what it has, because each time it is verified."""
 
 
 class Chain:
-    """One annealing chain in cycles, offering what it finds.
+    """One local search in cycles, offering what it finds.
 
     Parameters
     ----------
@@ -37,7 +34,7 @@ class Chain:
     def __init__(
         self,
         standing: Standing,
-        chain: Annealer,
+        chain: Searcher,
         left: Callable[[], tuple[float | None, float | None]],
         stop: Callable[[], bool],
     ) -> None:
@@ -46,7 +43,6 @@ class Chain:
         self.left = left
         self.stop = stop
         self.offered = standing.seconds
-        self.moves = max(20, _CHUNK // max(1, standing.problem.arrays.operations))
 
     def run(self) -> None:
         """Run all cycles, or endlessly the last one when nothing limits them."""
@@ -68,9 +64,9 @@ class Chain:
         work = self.chain.work
         progress = 0.0
         while progress < 1.0 and not self.stop():
-            before = self.chain.work
-            improved = self.chain.run(self.moves, progress)
-            self.standing.spend(self.chain.work - before)
+            before, tried = self.chain.work, self.chain.moves
+            improved = self.chain.run(self.chain.quantum, progress)
+            self.standing.spend(self.chain.work - before, self.chain.moves - tried)
             used = [
                 (first - now) / (rest * first)
                 for first, now in zip(at_first, self.left(), strict=True)

@@ -387,13 +387,15 @@ class _Portfolio:
         self._search(budget, number)
 
     def _search(self, budget: _Budget, number: int) -> None:
-        """Anneal from the best schedule, chain ``number``, until ``budget`` is spent."""
+        """Search from the best schedule, chain ``number``, until ``budget`` is spent."""
         if self._spent(budget) or "search" in self.standing.failed:
             return
         with self.standing.part("search"):
-            from solvers.search import Annealer
+            from solvers.search import searchers
 
-            chain = Annealer(self.problem, self._seed_of(number), self.seed + number)
+            kinds = searchers(self.problem)
+            kind = kinds[number % len(kinds)]
+            chain = kind(self.problem, self._seed_of(number), self.seed + number)
             Chain(self.standing, chain, lambda: self._left(budget), self._stop(budget)).run()
 
     def _seed_of(self, number: int) -> Schedule | Choices:

@@ -76,6 +76,7 @@ class Result:
 
     ``objective`` and ``cost`` are recomputed from ``schedule``; ``bound`` is a proven lower bound
     on any schedule's objective and ``bound_by`` names what proved it. Both are None when unknown.
+    ``moves`` is how many moves the searches have tried.
     A termination of optimal also stands for a proof of infeasibility: nothing is left to search.
     """
 
@@ -88,6 +89,7 @@ class Result:
     bound_by: str | None = None
     seed: int = 0
     seconds: float = 0.0
+    moves: int = 0
     trace: tuple[TracePoint, ...] = ()
 
     @property

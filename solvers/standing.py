@@ -42,6 +42,8 @@ class Standing:
         Whether it is proven that there is no schedule.
     work
         Units of work spent.
+    moves
+        Moves that the searches have tried.
     failed
         Sources of all failures.
     """
@@ -55,6 +57,7 @@ class Standing:
         self.bound_by: str | None = None
         self.infeasible = False
         self.work = 0.0
+        self.moves = 0
         self.failed: set[str] = set()
         self._criterion = criterion
         self._broadcast = broadcast
@@ -68,10 +71,11 @@ class Standing:
         """Seconds since the beginning."""
         return time.monotonic() - self._begin
 
-    def spend(self, work: float) -> None:
-        """Count units of work."""
+    def spend(self, work: float, moves: int = 0) -> None:
+        """Count units of work and moves of the search."""
         with self._lock:
             self.work += work
+            self.moves += moves
 
     def ended(self) -> Termination | None:
         """Return why to stop now, or None."""
@@ -168,6 +172,7 @@ class Standing:
                 bound_by=self.bound_by if known else None,
                 seed=seed,
                 seconds=self.seconds,
+                moves=self.moves,
                 trace=tuple(self._trace),
             )
 

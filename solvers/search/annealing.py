@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PLACEMENTS_PER_WORK: Final = 4_000_000
 """Operations placed per unit of work: about what one core places in a second."""
 
+_CHUNK: Final = 80_000
+"""Operations placed in about 20 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnnealingParams:
@@ -56,6 +59,10 @@ class Annealer:
     ----------
     work
         Units of work spent so far.
+    moves
+        Moves tried so far.
+    quantum
+        How many moves take about 20 ms.
     """
 
     def __init__(
@@ -80,6 +87,8 @@ class Annealer:
         bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
         self._random = np.array([bits or 1], dtype=np.uint64)
         self.work = 0.0
+        self.moves = 0
+        self.quantum = max(20, _CHUNK // max(1, a.operations))
         self._hot = 0.0
         self.restart(start)
 
@@ -155,6 +164,7 @@ class Annealer:
             self.packed.data, self._state, self._own, self._random, float(temperature), moves
         )
         self.work += placed / PLACEMENTS_PER_WORK
+        self.moves += moves
 
 
 def choices_for(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.console import Console, console_options
+from planner.cli.console import Console, console_options, count
 from planner.cli.options import book_options, plant_argument
 from planner.errors import InputRejected
 
@@ -60,10 +60,13 @@ def command(
             "lines": week.orders.lines,
             "orders": week.orders.frame.height,
             "set_aside": week.orders.set_aside.height,
+            "unused_columns": list(week.orders.unused_columns),
             "start_at": week.start_at.isoformat(),
             "defects": [defect.model_dump(mode="json") for defect in defects],
         }
     )
+    if week.orders.unused_columns:
+        console.say(f"columns kept aside, not used: {', '.join(week.orders.unused_columns)}")
     console.say(_summary(week, errors, len(defects) - errors))
     if not usable:
         raise InputRejected(f"{plant} cannot be planned", hint=_hint(week, quarantine))
@@ -76,9 +79,9 @@ def _told(defects: "Sequence[Defect]") -> Iterator[str]:
         seen[defect.code] += 1
         if seen[defect.code] <= _SHOWN_PER_CODE:
             yield str(defect)
-    for code, count in seen.items():
-        if count > _SHOWN_PER_CODE:
-            yield f"... and {count - _SHOWN_PER_CODE:,} more of [{code}]; --json lists them all"
+    for code, number in seen.items():
+        if number > _SHOWN_PER_CODE:
+            yield f"... and {number - _SHOWN_PER_CODE:,} more of [{code}]; --json lists them all"
 
 
 def _summary(week: "Week", errors: int, warnings: int) -> str:
@@ -86,13 +89,9 @@ def _summary(week: "Week", errors: int, warnings: int) -> str:
     system = f", an export of {week.orders.system}" if week.orders.system else ""
     return (
         f"{plant.name}: {len(plant.products)} products, {len(plant.resources)} resources; "
-        f"{week.orders.lines:,} order lines{system}, {week.orders.frame.height:,} of them good: "
-        f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+        f"{count(week.orders.lines, 'order line')}{system}, {week.orders.frame.height:,} good: "
+        f"{count(errors, 'error')}, {count(warnings, 'warning')}"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _hint(week: "Week", quarantine: bool) -> str:

@@ -156,6 +156,11 @@ def _set_json(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     console.json = console.json or value
 
 
+def count(number: int, noun: str) -> str:
+    """Return `no errors`, `1 error` or `2,000 errors`."""
+    return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
+
+
 def _write(stream: IO[str], text: str) -> None:
     try:
         stream.write(f"{text}\n")

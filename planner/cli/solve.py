@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.console import Console, console_options
+from planner.cli.console import Console, console_options, count
 from planner.cli.gates import Gate
 from planner.cli.options import NumberRange, book_options, fail_on_option, plant_argument
 from planner.cli.progress import SolveProgress
@@ -174,7 +174,13 @@ def _interruptible() -> "Iterator[CancelToken]":
 def _tell_input(console: Console, week: "Week") -> None:
     warnings = sum(not defect.blocks for defect in week.defects)
     if warnings:
-        console.say(f"{warnings} warnings; `planner check` lists them")
-    aside = week.orders.lines - week.orders.frame.height
+        console.say(f"{count(warnings, 'warning')}; `planner check` lists them")
+    closed = int(week.orders.set_aside["closed"].sum())
+    aside = week.orders.set_aside.height - closed
+    if closed:
+        console.say(f"{count(closed, 'order line')} closed, so nothing is made for them")
     if aside:
-        console.say(f"{aside} order lines set aside, {week.orders.frame.height} to plan")
+        console.say(
+            f"{count(aside, 'order line')} with errors set aside, "
+            f"{week.orders.frame.height:,} to plan"
+        )

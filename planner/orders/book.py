@@ -77,6 +77,11 @@ class CheckedOrders:
         return as_defects(self.found, self._order_of_row)
 
     @property
+    def unused_columns(self) -> tuple[str, ...]:
+        """The file's columns that are none of ours; nothing in planning looks at them."""
+        return tuple(self.extras.columns[1:])
+
+    @property
     def readable(self) -> bool:
         """Whether the book as a whole can be used: no defect but in single lines."""
         errors = self.found.filter(pl.col("severity") == "error")

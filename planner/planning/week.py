@@ -46,8 +46,19 @@ class Week:
 
     @property
     def defects(self) -> "tuple[Defect, ...]":
-        """Every defect, those of the plant first."""
-        return (*self.plant_defects, *self.orders.defects)
+        """Every defect, those of the plant first.
+
+        While the plant itself is wrong an overload may only seem to be one, and its hint says so.
+        """
+        from planner.plant.defects import DefectCode, has_errors
+
+        orders = self.orders.defects
+        if has_errors(self.plant_defects):
+            orders = tuple(
+                _doubted(defect) if defect.code is DefectCode.OVERLOAD else defect
+                for defect in orders
+            )
+        return (*self.plant_defects, *orders)
 
     def usable(self, *, quarantine: bool) -> bool:
         """Return whether it can be planned; `quarantine` sets bad order lines aside."""
@@ -122,6 +133,13 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
         start_at=start_at,
         folder=folder,
         book=book,
+    )
+
+
+def _doubted(defect: "Defect") -> "Defect":
+    hint = "mend the errors of the plant first, they change how much time there is"
+    return defect.model_copy(
+        update={"hint": f"{hint}; then {defect.hint}" if defect.hint else hint}
     )
 
 

@@ -98,3 +98,34 @@ def test_a_start_without_an_offset_is_the_plants(
     assert run(["check", str(plant), "--start", "2026-03-02", "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert record["start_at"].startswith("2026-03-02T00:00:00")
+
+
+def test_columns_that_mean_nothing_here_are_named(
+    plant: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = plant / "orders.csv"
+    head, *lines = book.read_text(encoding="utf-8").splitlines()
+    with_one_more = [f"{head},salesman", *(f"{line},Kim" for line in lines)]
+    book.write_text("\n".join(with_one_more) + "\n", encoding="utf-8")
+    assert run(["check", str(plant)]) == 0
+    assert "columns kept aside, not used: salesman" in capsys.readouterr().err
+
+
+def test_an_overload_is_doubted_while_the_plant_has_errors(
+    plant: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order = (plant / "orders.csv").read_text(encoding="utf-8").splitlines()[1].split(",")
+    with (plant / "orders.csv").open("a", encoding="utf-8") as book:
+        book.write(",".join(["X-1", order[1], "90000", *order[3:]]) + "\n")
+    assert run(["check", str(plant), "--json"]) == 0
+    assert overload_hints(capsys) == {False}
+    with (plant / "rates.csv").open("a", encoding="utf-8") as rates:
+        rates.write("no such product,no such line,1\n")
+    assert run(["check", str(plant), "--json"]) == 3
+    assert overload_hints(capsys) == {True}
+
+
+def overload_hints(capsys: pytest.CaptureFixture[str]) -> set[bool]:
+    """Return whether the hints of overloads point at the plant's own errors."""
+    found = json.loads(capsys.readouterr().out)["defects"]
+    return {"errors of the plant" in d["hint"] for d in found if d["code"] == "overload"}

@@ -134,6 +134,7 @@ MEASURES: Final = {
         Measure("first", "mean s to the first incumbent", lambda rs: _mean([r.first for r in rs])),
         Measure("cold", "s to the first incumbent in a new process", lambda rs: _mean(_cold(rs))),
         Measure("seconds", "mean s of a solve", lambda rs: _mean([r.seconds for r in rs])),
+        Measure("moves", "mean moves per s of a solve", lambda rs: _mean([r.speed for r in rs])),
     )
 }
 """By name."""
@@ -177,7 +178,9 @@ class Expectation:
         BadRequest
             When it is none, or names no measure.
         """
-        found = re.fullmatch(r"\s*([a-z_-]+)\s*(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*%?\s*", text)
+        found = re.fullmatch(
+            r"\s*([a-z_-]+)\s*(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?(?:e\d+)?)\s*%?\s*", text
+        )
         if found is None:
             raise BadRequest(
                 f"--expect {text!r} is no condition", hint="write it like 'deviation<=2'"

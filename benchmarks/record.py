@@ -61,6 +61,10 @@ class Record:
         ``planner``, or the name of a peer.
     cold
         Whether it was the first solve of its process, so that what it loads counts.
+    work_limit
+        Units of work after which the solve ended instead of seconds; None where only time counted.
+    moves
+        Moves that the engine's searches tried; None where that is not known, as of a peer.
     """
 
     suite: str
@@ -68,7 +72,7 @@ class Record:
     group: str
     notation: str
     seed: int
-    time_limit: float
+    time_limit: float | None
     workers: int
     solution: str
     termination: str
@@ -93,11 +97,14 @@ class Record:
     python: str
     date: str
     solver: str = OURS
+    work_limit: float | None = None
+    moves: int | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
         """What makes a second solve a repetition of this one."""
-        return (*self.pair, self.time_limit, self.workers, self.engine, self.machine)
+        limits = (self.time_limit, self.work_limit)
+        return (*self.pair, *limits, self.workers, self.engine, self.machine)
 
     @property
     def pair(self) -> Pair:
@@ -110,6 +117,11 @@ class Record:
         if self.value is None or self.best is None:
             return False
         return self.value >= self.best if self.maximize else self.value <= self.best
+
+    @property
+    def speed(self) -> float | None:
+        """Moves per second of the whole solve, construction and proofs included."""
+        return self.moves / self.seconds if self.moves and self.seconds else None
 
     def line(self) -> str:
         """Return the record as a line of JSON."""

@@ -28,7 +28,10 @@ class Settings:
     sample
         How many instances, spread evenly; None is all.
     seconds
-        Of every solve; None is what the suite says.
+        Of every solve; None is what the suite says, or no limit where there is one of work.
+    work
+        Units of work of every solve, so that its answer does not depend on the machine's load;
+        None is no limit.
     workers
         Cores of every solve.
     seeds
@@ -38,6 +41,7 @@ class Settings:
     data: Path
     sample: int | None = None
     seconds: float | None = None
+    work: float | None = None
     workers: int = 2
     seeds: int = 1
 
@@ -66,16 +70,17 @@ def run_suite(
         instance = None
         seconds = settings.seconds
         for seed in range(settings.seeds):
-            if seconds is None:
+            if seconds is None and settings.work is None:
                 # Only the problem says how long its suite takes.
                 instance = instance or entry.load()
                 seconds = suite.seconds(instance.problem)
             pair = (suite.name, entry.name, seed, record.OURS)
-            key = (*pair, seconds, settings.workers, record.engine(), record.machine())
+            limits = (seconds, settings.work)
+            key = (*pair, *limits, settings.workers, record.engine(), record.machine())
             known = held.get(key)
             if known is None:
                 instance = instance or entry.load()
-                task = Task(suite.name, entry, seed, settings.workers)
+                task = Task(suite.name, entry, seed, settings.workers, settings.work)
                 found = run_task(task, instance, seconds, cold=cold)
                 cold = False
                 results.append(found)

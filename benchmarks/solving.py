@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from benchmarks import record
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One solve that a run consists of."""
+    """One solve that a run consists of; `work` is its limit in units, None is none."""
 
     suite: str
     entry: Entry
     seed: int
     workers: int
+    work: float | None = None
 
 
-def run_task(task: Task, instance: Instance, seconds: float, *, cold: bool) -> Record:
+def run_task(task: Task, instance: Instance, seconds: float | None, *, cold: bool) -> Record:
     """Solve an instance and return the record of it.
 
     Raises
@@ -49,23 +50,28 @@ def run_task(task: Task, instance: Instance, seconds: float, *, cold: bool) -> R
         time_limit=seconds,
         workers=task.workers,
         seed=task.seed,
+        work_limit=task.work,
         listener=listen,
     )
     if result.termination is Termination.INTERRUPTED:
         raise KeyboardInterrupt
-    return recorded(task, instance, result, seconds, tuple(failures), cold=cold)
+    found = recorded(task, instance, result, seconds, tuple(failures), cold=cold)
+    return replace(found, moves=result.moves)
 
 
 def recorded(
     task: Task,
     instance: Instance,
     result: Result,
-    seconds: float,
+    seconds: float | None,
     failures: tuple[str, ...] = (),
     *,
     cold: bool = False,
 ) -> Record:
-    """Return the record of an answer that was given within `seconds`, having checked it."""
+    """Return the record of an answer that was given within `seconds`, having checked it.
+
+    Without a limit of time the primal integral is over the seconds that the solve took.
+    """
     best = task.entry.best
     value, defects = checked(instance, result, best)
     bound = None if result.bound is None else instance.published(result.bound)
@@ -93,7 +99,7 @@ def recorded(
         controllable_gap=controllable_gap(instance, result),
         integral=None
         if reference is None
-        else primal_integral(instance, result.trace, reference, seconds),
+        else primal_integral(instance, result.trace, reference, seconds or result.seconds),
         first=first_incumbent(result.trace),
         seconds=result.seconds,
         defects=defects,
@@ -104,6 +110,7 @@ def recorded(
         machine=record.machine(),
         python=record.python(),
         date=record.now(),
+        work_limit=task.work,
     )
 
 

@@ -16,7 +16,7 @@ _NAME: Final = 32
 
 HEADER: Final = (
     f"{'instance':<{_NAME}} {'seed':>4} {'value':>14} {'best':>14} {'deviation':>9} {'gap':>7} "
-    f"{'integral':>8} {'first':>6} {'seconds':>7}  ended by"
+    f"{'integral':>8} {'first':>6} {'seconds':>7} {'moves/s':>9}  ended by"
 )
 
 
@@ -26,7 +26,8 @@ def record_line(record: Record) -> str:
     line = (
         f"{record.instance:<{_NAME}} {record.seed:>4} {_value(record.value):>14} {best:>14} "
         f"{_percent(record.deviation):>9} {_percent(record.gap):>7} "
-        f"{_percent(record.integral):>8} {_seconds(record.first):>6} {record.seconds:>7.1f}  "
+        f"{_percent(record.integral):>8} {_seconds(record.first):>6} {record.seconds:>7.1f} "
+        f"{_value(record.speed and round(record.speed)):>9}  "
         f"{record.termination}"
     )
     if record.defects:

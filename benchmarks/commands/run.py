@@ -39,6 +39,12 @@ OUT = Path("plans/benchmarks.jsonl")
     help="Seconds of every solve; without it what the suite says.",
 )
 @click.option(
+    "--work-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="W",
+    help="Units of work of every solve, by one core each; answers then do not depend on load.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(min=1),
     default=2,
@@ -75,6 +81,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     data: Path,
     sample: int | None,
     time_limit: float | None,
+    work_limit: float | None,
     workers: int,
     seeds: int,
     out: Path,
@@ -93,7 +100,14 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
 
     chosen = suite_named(suite)
     conditions = [Expectation.parse(text) for text in expect]
-    settings = Settings(data=data, sample=sample, seconds=time_limit, workers=workers, seeds=seeds)
+    settings = Settings(
+        data=data,
+        sample=sample,
+        seconds=time_limit,
+        work=work_limit,
+        workers=workers,
+        seeds=seeds,
+    )
     shown = False
 
     def tell(record: "Record", known: bool) -> None:

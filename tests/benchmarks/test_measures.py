@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.instance import Instance
 from benchmarks.measures import (
+    MEASURES,
     Expectation,
     deviation,
     first_incumbent,
@@ -81,6 +82,13 @@ def test_an_expectation_of_an_undefined_figure_is_not_met():
     assert str(expected) == "controllable-gap<=4"
     assert not expected.met({"controllable-gap": None})
     assert expected.met({"controllable-gap": 4.0})
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_printed_measure_can_be_expected(name):
+    expected = Expectation.parse(f"{name}>=1.5e3")
+    assert expected.met({name: 1500.0})
+    assert not expected.met({name: 1499.0})
 
 
 def test_numbers_in_names_are_sorted_by_value():

@@ -65,6 +65,35 @@ def test_another_time_limit_or_seed_is_another_solve(data, out):
     assert found == [(0, 5), (1, 5), (0, 6)]
 
 
+def test_a_work_limit_takes_the_place_of_the_time_limit(data, out):
+    arguments = ["run", PLAIN, "--data", str(data), "--out", str(out), "--sample", "1"]
+    assert run([*arguments, "--work-limit", "0.2"]) == 0
+    assert run([*arguments, "--work-limit", "0.3"]) == 0
+    first, second = ResultFile(out).read()
+    assert (first.work_limit, first.time_limit) == (0.2, None)
+    assert first.integral is not None
+    assert second.work_limit == 0.3
+
+
+def test_an_answer_is_the_same_for_the_same_work(out):
+    suite = SUITES["weekly-tardiness"]
+    values = []
+    for name in ("a", "b"):
+        settings = Settings(data=out, sample=1, work=0.2)
+        (record,) = run_suite(suite, settings, ResultFile(out.with_name(name)))
+        values.append((record.value, record.bound, record.moves))
+    assert values[0] == values[1]
+
+
+def test_a_record_without_moves_is_read_as_it_was(data, out):
+    command(data, out, "--sample", "1")
+    old = json.loads(out.read_text())
+    del old["moves"], old["work_limit"]
+    out.write_text(json.dumps(old) + "\n")
+    (record,) = ResultFile(out).read()
+    assert (record.moves, record.speed) == (None, None)
+
+
 def test_half_a_line_that_an_interruption_left_is_written_anew(data, out):
     command(data, out)
     whole = out.read_text()

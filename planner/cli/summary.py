@@ -32,9 +32,10 @@ def _number(value: object) -> object:
 def summary_lines(plan: "Plan", folder: Path) -> Iterator[str]:
     """Yield what a planner wants to know first of a new plan."""
     status, kpis = plan.status, plan.kpis
+    why = "" if status.termination == "optimal" else f" ({status.termination.replace('_', ' ')})"
     yield (
         f"{plan.plant}, {plan.start_at:%Y-%m-%d}: {status.solution} plan after "
-        f"{status.seconds:.1f} s ({status.termination.replace('_', ' ')})"
+        f"{status.seconds:.1f} s{why}"
     )
     yield _quality(plan)
     on_time = "" if kpis.otif is None else f", {kpis.otif:.1%} on time in full"

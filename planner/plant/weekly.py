@@ -101,7 +101,11 @@ def _day(text: str) -> int:
     for index, day in enumerate(full):
         if len(name) >= 3 and day.startswith(name):
             return index
-    raise ValueError(f"{_HINT}; {text.strip()!r} is not a day" if text.strip() else _HINT)
+    if not name:
+        raise ValueError(_HINT)
+    meant = " or ".join(day for day in DAYS if day.lower().startswith(name[:2]))
+    advice = f", write {meant}" if meant else f": write {', '.join(DAYS)} or Daily"
+    raise ValueError(f"{_HINT}; {text.strip()!r} is not a day{advice}")
 
 
 def _minute(hours: str, minutes: str) -> int:

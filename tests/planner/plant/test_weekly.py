@@ -36,3 +36,10 @@ def test_days_may_wrap_round_the_week_and_be_written_in_full():
 def test_what_is_no_window_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"^(is not|has the time|starts at)"):
         parse_weekly_window(text)
+
+
+def test_a_day_in_another_language_is_answered_with_ours():
+    with pytest.raises(ValueError, match="'Mo' is not a day, write Mon"):
+        parse_weekly_window("Mo-Fr 06:00-14:00")
+    with pytest.raises(ValueError, match=r"'Mi' is not a day: write Mon, Tue, .* or Daily"):
+        parse_weekly_window("Mi 06:00-14:00")

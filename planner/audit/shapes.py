@@ -163,7 +163,7 @@ class _Shaper:
             ways[row.name] = Way(
                 resource=row.name,
                 fixed=rate.fixed,
-                per_unit=rate.rate + minutes,
+                per_unit=(rate.rate + minutes) * self.floor.pace(self.line.product, row.name),
                 unit_cost=rate.cost + cost,
                 share=Fraction(rate.yield_),
                 pools=_largest(row.pools, pools),
@@ -270,7 +270,7 @@ class _Shaper:
             ways[name] = Way(
                 resource=name,
                 fixed=row.fixed,
-                per_unit=row.rate + minutes,
+                per_unit=(row.rate + minutes) * self.floor.pace(product, name),
                 unit_cost=row.cost + cost,
                 share=Fraction(row.yield_),
                 pools=_largest(row.pools, pools, resource.pools if resource else {}),

@@ -82,7 +82,9 @@ def alternatives(
         if routings:
             if regime is not Regime.MASS or floor.catalogue.variant(product, options) is not None:
                 routes = routings.values()
-                found.extend(filter(None, (_routed(floor, regime, steps) for steps in routes)))
+                found.extend(
+                    filter(None, (_routed(floor, product, regime, steps) for steps in routes))
+                )
         elif regime is Regime.HYBRID:
             found.extend(_hybrid(floor, product, options))
         else:
@@ -147,11 +149,12 @@ def _single(
         rate = floor.rate(product, row.name, regime)
         least = floor.min_quantity(product, row.name, regime)
         if rate is not None:
-            yield _at_rate(regime, row.name, rate, float(added), least)
+            pace = float(floor.pace(product, row.name))
+            yield _at_rate(regime, row.name, rate, float(added), least, pace)
 
 
 def _at_rate(
-    regime: Regime, resource: str, rate: Rate, added: float, least: Decimal
+    regime: Regime, resource: str, rate: Rate, added: float, least: Decimal, pace: float
 ) -> Alternative:
     # A yield of nothing is the plant's defect; here it must only not divide by zero.
     good = float(rate.yield_) or 1.0
@@ -159,7 +162,7 @@ def _at_rate(
         regime,
         (resource,),
         float(rate.fixed),
-        (float(rate.rate or 0) + added) / good,
+        (float(rate.rate or 0) + added) * pace / good,
         _NO_LIMIT if rate.max_lot is None else float(rate.max_lot),
         least,
     )
@@ -170,7 +173,9 @@ def _baselines(floor: ShopFloor, product: str, base: frozenset[str]) -> Iterator
         rate = floor.rate(product, row.name, Regime.HYBRID)
         least = floor.min_quantity(product, row.name, Regime.HYBRID)
         if rate is not None:
-            yield _at_rate(Regime.HYBRID, row.name, rate, 0.0, least)
+            yield _at_rate(
+                Regime.HYBRID, row.name, rate, 0.0, least, float(floor.pace(product, row.name))
+            )
 
 
 def _hybrid(floor: ShopFloor, product: str, options: frozenset[str]) -> Iterator[Alternative]:
@@ -200,12 +205,15 @@ def _hybrid(floor: ShopFloor, product: str, options: frozenset[str]) -> Iterator
 def _finished(floor: ShopFloor, product: str, resource: str, added: float) -> Alternative:
     rate = floor.rate(product, resource, Regime.HYBRID)
     least = floor.min_quantity(product, resource, Regime.HYBRID)
+    pace = float(floor.pace(product, resource))
     if rate is None:
-        return Alternative(Regime.HYBRID, (resource,), 0.0, added, least=least)
-    return _at_rate(Regime.HYBRID, resource, rate, added, least)
+        return Alternative(Regime.HYBRID, (resource,), 0.0, added * pace, least=least)
+    return _at_rate(Regime.HYBRID, resource, rate, added, least, pace)
 
 
-def _routed(floor: ShopFloor, regime: Regime, steps: tuple[RoutingStep, ...]) -> Alternative | None:
+def _routed(
+    floor: ShopFloor, product: str, regime: Regime, steps: tuple[RoutingStep, ...]
+) -> Alternative | None:
     """Take all steps of an explicit routing together; None if one has no resource it could use."""
     resources: list[str] = []
     fixed = per_unit = 0.0
@@ -216,7 +224,8 @@ def _routed(floor: ShopFloor, regime: Regime, steps: tuple[RoutingStep, ...]) ->
             return None
         resources.extend(row.name for row in known)
         fixed += float(step.fixed)
-        per_unit += float(step.rate) / (float(step.yield_) or 1.0)
+        pace = min((float(floor.pace(product, row.name)) for row in known), default=1.0)
+        per_unit += float(step.rate) * pace / (float(step.yield_) or 1.0)
         if known:
             least = max(least, min(row.min_quantity for row in known))
     names = tuple(dict.fromkeys(resources))

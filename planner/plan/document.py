@@ -10,6 +10,7 @@ from planner.plan.fields import Document, Instant
 from planner.plan.figures import Kpis, Regimes, Status
 from planner.plan.orders import PlannedOrder, QuarantinedOrder, RefusedOrder
 from planner.plan.resources import OpenedOvertime, ResourcePlan
+from planner.plan.strategy import OPTIMAL, ProductBreakevens, Strategy
 
 FORMAT: Literal["production-plan/1"] = "production-plan/1"
 
@@ -48,7 +49,13 @@ class Plan(Document):
     currency: str
     tick_seconds: int = Field(ge=1, description="unit of time of starts and ends, from start_at")
     seed: int
-    strategy: str
+    strategy: str = Field(description="name of the strategy it was made under")
+    strategy_document: Strategy = Field(
+        default=OPTIMAL, description="that strategy, as it was when the plan was made"
+    )
+    breakevens: tuple[ProductBreakevens, ...] = Field(
+        default=(), description="of every product, where conditions of the strategy look at them"
+    )
     limits: Limits
     status: Status
     cost: Cost

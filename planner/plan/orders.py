@@ -124,6 +124,8 @@ class RefusalReason(StrEnum):
     """Nothing in the plant can make it, and no supplier sells it."""
     DEADLINE = "deadline"
     """Even alone in the plant it would miss its deadline."""
+    STRATEGY = "strategy"
+    """The plant has routes for it, but the strategy leaves none of them open."""
 
 
 class RefusedOrder(Asked):

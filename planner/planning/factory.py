@@ -41,6 +41,7 @@ class Factory:
     )
     _rates: dict[tuple[str, str, Regime], Rate | None] = field(init=False, default_factory=dict)
     _additions: dict[_Options, Addition] = field(init=False, default_factory=dict)
+    _paces: dict[tuple[str, str], Fraction] = field(init=False, default_factory=dict)
     _usages: dict[_Options, tuple[Usage, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -129,13 +130,48 @@ class Factory:
         body
             Whether it takes the material of the product itself.
         """
+        usages = self.usage(product, frozenset(options), regime, step=step, first=first, body=body)
+        sums: dict[str, Decimal] = {}
+        for item, per_unit in usages:
+            sums[item] = sums.get(item, Decimal(0)) + per_unit * started
+        return tuple(self.draw(item, amount) for item, amount in sums.items() if amount)
+
+    def usage(
+        self,
+        product: str,
+        options: frozenset[str],
+        regime: Regime,
+        *,
+        step: str,
+        first: bool = True,
+        body: bool = True,
+    ) -> list[tuple[str, Decimal]]:
+        """Return the stock items that a step takes per started unit; an item may come twice.
+
+        Parameters are those of `materials`.
+        """
         if not self.plant.materials:
-            return ()
-        usages = self._usage(product, frozenset(options), regime)
+            return []
+        usages = self._usage(product, options, regime)
         if body:
             usages = (*self.catalogue.product_usage(product, regime), *usages)
-        sums: dict[str, Decimal] = {}
-        for usage in usages:
-            if usage.step == step or (not usage.step and first):
-                sums[usage.item] = sums.get(usage.item, Decimal(0)) + usage.per_unit * started
-        return tuple(self.draw(item, amount) for item, amount in sums.items() if amount)
+        return [
+            (usage.item, usage.per_unit)
+            for usage in usages
+            if usage.step == step or (not usage.step and first)
+        ]
+
+    def pace(self, product: str, resource: str | None) -> Fraction:
+        """Return what learning leaves of the stated minutes per unit on a resource; 1 without it.
+
+        Parameters
+        ----------
+        resource
+            None: people alone, or a supplier.
+        """
+        if resource is None or not self.plant.learning:
+            return Fraction(1)
+        key = (product, resource)
+        if key not in self._paces:
+            self._paces[key] = self.shop.pace(product, resource)
+        return self._paces[key]

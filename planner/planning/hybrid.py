@@ -160,6 +160,7 @@ class _Hybrid:
         work = Work.of(
             units, fixed=rate.fixed, per_unit=rate.rate or Fraction(0), unit_cost=rate.cost
         ).with_options(self.factory, product, options, regime, units)
+        work = work.at_pace(self.factory.pace(product, maker.resource.name), rate.fixed)
         # A finished order has all its options; a baseline those of its own stage.
         worn = self.line.options if options is self.late else options
         return work.way(

@@ -62,8 +62,15 @@ def _impossible(factory: Factory, line: Line, reason: RefusalReason, detail: str
 
 
 def must_not_be_stuck(stuck: Sequence[Impossible]) -> None:
-    """Raise where an order that must be made cannot be."""
-    needed = [order for order in stuck if order.line.must_make]
+    """Raise where an order that must be made cannot be by anything in the plant.
+
+    What a strategy alone keeps from being made counts as unserved instead.
+    """
+    needed = [
+        order
+        for order in stuck
+        if order.line.must_make and order.reason is not RefusalReason.STRATEGY
+    ]
     if not needed:
         return
     named = "; ".join(f"{order.line.order}: {order.detail}" for order in needed[:_SHOWN])

@@ -16,6 +16,7 @@ from planner.plan import (
     OpenedOvertime,
     Plan,
     PlannedOrder,
+    ProductBreakevens,
     QuarantinedOrder,
     RefusalReason,
     RefusedOrder,
@@ -78,6 +79,11 @@ def interpret(
         tick_seconds=translation.clock.tick,
         seed=result.seed,
         strategy=translation.strategy.name,
+        strategy_document=translation.strategy,
+        breakevens=tuple(
+            ProductBreakevens(product=product, line=known.line, flexible=known.flexible)
+            for product, known in translation.breakevens.items()
+        ),
         limits=origin.limits,
         status=status(result, cost.total, translation.constant, floor),
         cost=cost,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planner.plan import Kpis, Regimes
+from planner.plan import Kpis, RefusalReason, Regimes
 from planner.plant import Regime
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from planner.plan import Asked, PlannedOrder, RefusedOrder, ResourcePlan
     from planner.planning.translation import Translation
+
+
+_LOST = (RefusalReason.CHOICE, RefusalReason.STRATEGY)
+"""Why orders are refused that could have been made."""
 
 
 def count_regimes(orders: Iterable[PlannedOrder]) -> Regimes:
@@ -96,13 +100,13 @@ def _variants(orders: Iterable[Asked]) -> set[tuple[str, tuple[str, ...]]]:
 
 
 def _lost_margin(translation: Translation, refused: Iterable[RefusedOrder]) -> int:
-    """Return the prices of refused orders less their cheapest routes, where they have both."""
-    cheapest = {
-        line.order: min(recipe.cheapest for recipe in recipes)
-        for line, recipes in zip(translation.lines, translation.recipes, strict=True)
-    }
+    """Return the prices of refused orders less their cheapest routes, where they have both.
+
+    What a strategy kept from being made is lost as much as what was refused by choice, and the
+    cheapest route is that of the plant, whatever the strategy opens.
+    """
     return sum(
-        order.price - cheapest[order.order]
+        order.price - translation.cheapest[order.order]
         for order in refused
-        if order.price is not None and order.order in cheapest
+        if order.price is not None and order.reason in _LOST
     )

@@ -202,8 +202,16 @@ def add_machines(
     names: Sequence[StationName],
     known: Mapping[str, Families],
     pools: Mapping[str, int],
+    *,
+    overtime: bool = True,
 ) -> Machines:
-    """Add machines, calendars, setup matrices and overtime to a problem."""
+    """Add machines, calendars, setup matrices and overtime to a problem.
+
+    Parameters
+    ----------
+    overtime
+        Whether any may be opened.
+    """
     machines: dict[str, list[int]] = {}
     windows: list[WindowName] = []
     first: list[int] = []
@@ -228,7 +236,8 @@ def add_machines(
             )
             machines.setdefault(resource.name, []).append(machine)
             first.append(min((max(start, free) for start, end in hours if end > free), default=0))
-            windows += _add_overtime(builder, factory, clock, machine, resource, free)
+            if overtime:
+                windows += _add_overtime(builder, factory, clock, machine, resource, free)
     return Machines(
         tuple(names),
         {resource: tuple(numbers) for resource, numbers in machines.items()},

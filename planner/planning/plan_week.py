@@ -10,8 +10,10 @@ import polars as pl
 from planner.audit import audit
 from planner.errors import InputRejected, NoPlan, PlanInvalid
 from planner.plan import Limits, OrderDefect, QuarantinedOrder
+from planner.planning.admit import best_admitted, last_instant
 from planner.planning.interpret import Origin, interpret
 from planner.planning.progress import announced
+from planner.planning.steer import Unweighted, at_plant_prices, steered
 from planner.planning.tidy import tidy
 from planner.planning.translate import translate
 from planner.planning.versions import versions
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     from planner.planning.progress import ProgressListener
     from planner.planning.translation import Translation
     from planner.plant import Plant
+    from solvers.events import Listener
     from solvers.limits import CancelToken
+    from solvers.schedule import Schedule
 
 
 def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out its settings
@@ -44,6 +48,7 @@ def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out i
     seed: int = 0,
     work_limit: float | None = None,
     strategy: str | Strategy = OPTIMAL,
+    offered: Iterable[Plan] = (),
     quarantine: bool = False,
     inputs: Iterable[InputFile] = (),
     listener: ProgressListener | None = None,
@@ -66,7 +71,11 @@ def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out i
     seed
         With a work limit, the same seed gives the same plan.
     strategy
-        What may be made where: a strategy or the name of a built-in one.
+        How things are to be made: a strategy or the name of a built-in one.
+    offered
+        Plans of the same plant, orders and start that were made under other strategies. The
+        cheapest of those that this strategy admits is where the search starts, so that, unless
+        the strategy's weights steer it elsewhere, the answer is never dearer.
     quarantine
         Whether orders with errors are set aside and the others planned.
     inputs
@@ -85,17 +94,17 @@ def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out i
     PlanInvalid
         When the plan does not hold against the verifier or the audit: a mistake of ours.
     """
-    rule = strategy_named(strategy) if isinstance(strategy, str) else strategy
+    chosen = strategy_named(strategy) if isinstance(strategy, str) else strategy
     frame, aside = accepted(orders, quarantine=quarantine)
-    translation = translate(plant, frame, start_at=start, strategy=rule)
+    plans = tuple(offered)
+    until = last_instant(*plans)
+    translation = translate(plant, frame, start_at=start, strategy=chosen, until=until)
     limits = Limits(time_limit=time_limit, gap=gap, work_limit=work_limit, workers=workers)
-    result = solve(
-        translation.problem,
-        time_limit=time_limit,
-        gap=gap,
-        workers=workers,
+    result = _searched(
+        translation,
+        limits,
         seed=seed,
-        work_limit=work_limit,
+        start=best_admitted(translation, plans),
         listener=announced(translation, listener),
         cancel=cancel,
     )
@@ -110,6 +119,34 @@ def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out i
         # The core is content, so the translation is wrong; nobody is given such a plan either.
         raise PlanInvalid(violations=check.violations)
     return plan
+
+
+def _searched(
+    translation: Translation,
+    limits: Limits,
+    *,
+    seed: int,
+    start: Schedule | None,
+    listener: Listener | None,
+    cancel: CancelToken | None,
+) -> Result:
+    """Return what the core finds, costed at the plant's prices whatever the weights."""
+    problem, weights = translation.problem, translation.strategy.weights
+    steers = translation.strategy.steers
+    if steers and listener is not None:
+        listener = Unweighted(problem, weights, listener)
+    result = solve(
+        steered(problem, weights) if steers else problem,
+        time_limit=limits.time_limit,
+        gap=limits.gap or 0.0,
+        workers=limits.workers,
+        seed=seed,
+        work_limit=limits.work_limit,
+        start=start,
+        listener=listener,
+        cancel=cancel,
+    )
+    return at_plant_prices(problem, weights, result) if steers else result
 
 
 def accepted(

@@ -50,15 +50,16 @@ def late_cost_per_day(factory: Factory, line: Line) -> int:
     return round_half_up(base * Fraction(line.priority))
 
 
-def refusal_cost(factory: Factory, line: Line) -> int:
+def refusal_cost(factory: Factory, line: Line, *, otherwise: int = 0) -> int:
     """Return what refusing the order costs in micro-units.
 
     Its own refusal cost, else its full price plus goodwill: the product's, else that of the refusal
-    settings. A missing price counts as nothing here; see `refusable`.
+    settings. Where no price is known, `otherwise` takes its place; see `refusable`.
     """
     if line.refusal_cost is not None:
         return line.refusal_cost
-    worth = price(factory, line) or 0
+    known = price(factory, line)
+    worth = otherwise if known is None else known
     product = factory.product(line.product)
     if product.goodwill is not None:
         return worth + product.goodwill

@@ -98,6 +98,7 @@ def _way(
     work = Work.of(
         units, fixed=rate.fixed, per_unit=rate.rate or Fraction(0), unit_cost=rate.cost
     ).with_options(factory, line.product, line.options, regime, units)
+    work = work.at_pace(factory.pace(line.product, resource.name), rate.fixed)
     if line.bespoke:
         work = work.plus(*bespoke_share(line, good))
     return work.way(

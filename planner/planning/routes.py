@@ -1,4 +1,4 @@
-"""All ways in which an order could be made: by every regime that plant, order and strategy open."""
+"""All ways in which an order could be made: by every regime that plant and order open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from planner.planning.regimes import one_step
 from planner.planning.routings import explicit
 from planner.plant import Regime
 from planner.plant.floor import LEVELS
-from planner.strategies import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,20 +19,17 @@ if TYPE_CHECKING:
 
     from planner.planning.factory import Factory
     from planner.planning.lines import Line
-    from planner.planning.recipes import Recipe, StepRecipe
-    from planner.strategies import Strategy
+    from planner.planning.recipes import Recipe
 
 _MADE = (Regime.MASS, Regime.FLEXIBLE, Regime.CUSTOM, Regime.HYBRID)
 
 
-def recipes_for(
-    factory: Factory, line: Line, start_at: datetime, strategy: Strategy
-) -> tuple[Recipe, ...]:
+def recipes_for(factory: Factory, line: Line, start_at: datetime) -> tuple[Recipe, ...]:
     """Return every route of an order; none where nothing in the plant can make it.
 
     An explicit routing takes the place of the regime's own route. A stock order has the lines that
     make its baseline, in the regime whose first half that is. Where the order names regimes,
-    only those are open; what the strategy closes is left out, way by way.
+    only those are open. What a strategy closes is for `planner.planning.openings`.
     """
     recipes: list[Recipe] = []
     if line.stock_item is not None:
@@ -45,8 +41,7 @@ def recipes_for(
                 recipes += made(factory, line, regime)
         if Regime.OUTSOURCED in open_regimes:
             recipes += outsourced(factory, line, start_at)
-    kept = (_allowed(line, recipe, strategy) for recipe in recipes)
-    return tuple(variant for recipe in kept if recipe is not None for variant in one_nature(recipe))
+    return tuple(recipes)
 
 
 def made(factory: Factory, line: Line, regime: Regime) -> Sequence[Recipe]:
@@ -85,28 +80,3 @@ def one_nature(recipe: Recipe) -> list[Recipe]:
         for step in recipe.steps
     ]
     return [replace(recipe, steps=steps) for steps in product(*natures)]
-
-
-def _allowed(line: Line, recipe: Recipe, strategy: Strategy) -> Recipe | None:
-    """Return the recipe with the ways that the strategy leaves, None if a step has none left."""
-    steps = tuple(_open_ways(line, recipe.regime, step, strategy) for step in recipe.steps)
-    if not all(step.ways for step in steps):
-        return None
-    return replace(recipe, steps=steps)
-
-
-def _open_ways(line: Line, regime: Regime, step: StepRecipe, strategy: Strategy) -> StepRecipe:
-    def choice(resource: str | None) -> Choice:
-        return Choice(
-            order=line.order,
-            product=line.product,
-            family=line.family,
-            level=line.level,
-            quantity=line.quantity,
-            segment=line.segment,
-            regime=regime,
-            resource=resource,
-        )
-
-    ways = tuple(way for way in step.ways if strategy.allows(choice(way.resource)))
-    return step if len(ways) == len(step.ways) else replace(step, ways=ways)

@@ -13,6 +13,7 @@ from planner.plant import Adds, Regime
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+    from fractions import Fraction
 
     from planner.planning.factory import Factory
     from planner.planning.lines import Line
@@ -30,14 +31,14 @@ def explicit(
     """
     recipes = []
     for name, rows in routing.items():
-        steps = _in_order(rows)
+        steps = in_order(rows)
         makers = {row.step: _makers(factory, line, regime, row) for row in steps}
         if all(row.yield_ and (makers[row.step] or not row.resources) for row in steps):
             recipes.append(Recipe(regime, name, _all_lots(factory, line, regime, steps, makers)))
     return recipes
 
 
-def _in_order(rows: Sequence[RoutingStep]) -> list[RoutingStep]:
+def in_order(rows: Sequence[RoutingStep]) -> list[RoutingStep]:
     """Return the steps such that each comes after those it waits for; the plant has no cycles."""
     done: list[RoutingStep] = []
     names: set[str] = set()
@@ -86,16 +87,16 @@ def _all_lots(
         sizes = _quantities(steps, good, unit)
         for row in steps:
             units = sizes[row.step][1]
-            options = _borne(factory, line, row)
-            extra = Work.of(units, fixed=row.fixed, per_unit=row.rate, unit_cost=row.cost)
-            if line.bespoke and row is bears:
-                extra = extra.plus(*bespoke_share(line, good))
-            work = extra.with_options(factory, line.product, options, regime, units)
+            options = options_borne(factory, line.product, line.options, row)
+            work = Work.of(
+                units, fixed=row.fixed, per_unit=row.rate, unit_cost=row.cost
+            ).with_options(factory, line.product, options, regime, units)
+            extra = bespoke_share(line, good) if line.bespoke and row is bears else None
             recipes.append(
                 StepRecipe(
                     step=row.step,
                     lot=lot,
-                    ways=_ways(factory, line, row, work, makers[row.step]),
+                    ways=_ways(factory, line, row, work, extra, makers[row.step]),
                     started=units,
                     good=sizes[row.step][0],
                     after=tuple(
@@ -132,24 +133,38 @@ def _bears_bespoke(steps: list[RoutingStep]) -> RoutingStep:
     return next((row for row in steps if row.adds is Adds.ALL), steps[-1])
 
 
-def _borne(factory: Factory, line: Line, row: RoutingStep) -> frozenset[str]:
-    """Return the options whose work the step bears."""
+def options_borne(
+    factory: Factory, product: str, options: frozenset[str], row: RoutingStep
+) -> frozenset[str]:
+    """Return which of a product's options the step bears the work of."""
     if row.adds is Adds.ALL:
-        return line.options
+        return options
     if row.adds is Adds.BASE:
-        return factory.catalogue.base(line.product, line.options)
+        return factory.catalogue.base(product, options)
     if row.adds is Adds.LATE:
-        return factory.catalogue.late(line.product, line.options)
+        return factory.catalogue.late(product, options)
     return frozenset()
 
 
 def _ways(
-    factory: Factory, line: Line, row: RoutingStep, work: Work, makers: list[Resource]
+    factory: Factory,
+    line: Line,
+    row: RoutingStep,
+    work: Work,
+    extra: tuple[Fraction, Fraction] | None,
+    makers: list[Resource],
 ) -> tuple[Way, ...]:
+    """Return the ways of a step; `extra` is its bespoke minutes and cost, if it bears any."""
+
+    def on(maker: Resource | None) -> Work:
+        pace = factory.pace(line.product, None if maker is None else maker.name)
+        paced = work.at_pace(pace, row.fixed)
+        return paced if extra is None else paced.plus(*extra)
+
     if not makers:
-        return (work.way(factory, None, pools=row.pools, tail=row.tail),)
+        return (on(None).way(factory, None, pools=row.pools, tail=row.tail),)
     return tuple(
-        work.way(
+        on(maker).way(
             factory,
             maker,
             setup=row.setup or factory.shop.setup(maker.name, line.product, line.options),

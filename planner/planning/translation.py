@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from planner.plan import RefusalReason
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from planner.planning.machines import Machines
     from planner.planning.recipes import Recipe, StepRecipe, Way
     from planner.planning.stores import Store
-    from planner.strategies import Strategy
+    from planner.strategies import Breakevens, Strategy
     from solvers.problem import Problem
 
 
@@ -51,6 +52,10 @@ class Translation:
     impossible
         Orders left out. Refusing them costs `constant`, which every schedule's objective, bound and
         floor lack.
+    cheapest
+        By order, the cost of its cheapest route in the plant, whatever the strategy says.
+    breakevens
+        By product, the break-even quantities that the strategy's conditions look at, if any do.
     """
 
     problem: Problem
@@ -62,6 +67,8 @@ class Translation:
     lines: tuple[Line, ...]
     recipes: tuple[tuple[Recipe, ...], ...]
     impossible: tuple[Impossible, ...]
+    cheapest: Mapping[str, int]
+    breakevens: Mapping[str, Breakevens]
 
     @property
     def start_at(self) -> datetime:

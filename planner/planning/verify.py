@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from planner.errors import PlannerError
 from planner.plan import inputs_folder, load_plan
+from planner.planning.admit import last_instant
 from planner.planning.inputs import read_inputs
 from planner.planning.interpret import Origin, interpret
 from planner.planning.reconstruct import reconstruct
 from planner.planning.translate import translate
 from planner.plant.defects import shorten
-from planner.strategies import strategy_named
 from solvers.bounds import floor
 from solvers.result import Result, Solution, Termination
 from solvers.verifier import verify, verify_result
@@ -75,8 +75,13 @@ def verify_plan(plan: Plan, plant: Plant, orders: pl.DataFrame) -> PlanCheck:
     whatever figure differs is named. What depends on `translate` being right is for the audit.
     """
     try:
-        strategy = strategy_named(plan.strategy)
-        translation = translate(plant, orders, start_at=plan.start_at, strategy=strategy)
+        translation = translate(
+            plant,
+            orders,
+            start_at=plan.start_at,
+            strategy=plan.strategy_document,
+            until=last_instant(plan),
+        )
     except PlannerError as error:
         return PlanCheck(CHECKS, (f"the inputs do not give a problem: {error.message}",))
     schedule, faults = reconstruct(translation, plan)

@@ -46,6 +46,12 @@ class Work:
         """Return the work with some more of it: what a bespoke order asks for."""
         return replace(self, minutes=self.minutes + minutes, cost=self.cost + cost)
 
+    def at_pace(self, pace: Fraction, fixed: Fraction) -> Work:
+        """Return the work with all minutes but the fixed ones at another pace: what was learnt."""
+        if pace == 1:
+            return self
+        return replace(self, minutes=fixed + (self.minutes - fixed) * pace)
+
     def with_options(
         self, factory: Factory, product: str, keys: Iterable[str], regime: Regime, started: Decimal
     ) -> Work:

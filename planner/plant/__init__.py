@@ -12,6 +12,7 @@ from planner.plant.catalogue import Addition, Catalogue, StandardVariant, Usage
 from planner.plant.checks import check_plant, check_reading
 from planner.plant.defects import Defect, DefectCode, Severity, Where
 from planner.plant.floor import LEVELS, ShopFloor, Transition
+from planner.plant.learning import Learned, Learning, wright
 from planner.plant.load import load_plant, plant_of, read_plant
 from planner.plant.model import TABLES, Lateness, OrderBook, Plant, Refusal
 from planner.plant.parse import Origin, PlantReading
@@ -73,6 +74,8 @@ __all__ = [
     "Downtime",
     "Kind",
     "Lateness",
+    "Learned",
+    "Learning",
     "Level",
     "MachineState",
     "Material",
@@ -118,4 +121,5 @@ __all__ = [
     "pool_capacity",
     "read_plant",
     "save_plant",
+    "wright",
 ]

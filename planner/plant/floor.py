@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from planner.plant.catalogue import Catalogue
+from planner.plant.learning import Learned
 from planner.plant.resources import Rate
 from planner.plant.row import ANY, NO_VALUE, Combine, Direction, Kind, Level, Regime
 from planner.plant.units import parse_decimal
@@ -81,6 +82,7 @@ class ShopFloor:
         self._rates = {
             (row.product, row.resource, row.regime): row for row in reversed(plant.rates)
         }
+        self._learned = Learned(plant, self.catalogue)
         self._rules: dict[str, list[ChangeoverRule]] = {}
         for rule in plant.changeover_rules:
             self._rules.setdefault(rule.attribute, []).append(rule)
@@ -116,6 +118,18 @@ class ShopFloor:
         if self._nearest_rate(product, row, (row.kind.regime,)) is None:
             return None
         return Rate(product=product, resource=resource, rate=Fraction(0))
+
+    def pace(self, product: str, resource: str | None) -> Fraction:
+        """Return the factor that learning puts on the minutes per unit on a resource.
+
+        Parameters
+        ----------
+        resource
+            None: people alone, who learn nothing here.
+        """
+        if resource is None or not self.plant.learning:
+            return Fraction(1)
+        return self._learned.pace(product, resource)
 
     def min_quantity(self, product: str, resource: str, regime: Regime) -> Decimal:
         """Return the least quantity of an order of a product that a resource takes."""

@@ -21,6 +21,7 @@ from planner.plant.fields import (
     OptionalName,
     Share,
 )
+from planner.plant.learning import Learning
 from planner.plant.products import (
     AttributeLevel,
     Material,
@@ -160,6 +161,7 @@ class Plant(BaseModel):
     pools: tuple[Pool, ...] = ()
     routings: tuple[RoutingStep, ...] = ()
     outsourcing: tuple[Outsourcing, ...] = ()
+    learning: tuple[Learning, ...] = ()
     calendars: tuple[Calendar, ...] = ()
     exceptions: tuple[CalendarException, ...] = ()
     downtime: tuple[Downtime, ...] = ()

@@ -43,7 +43,10 @@ class WorkInProgress(Row):
 
 
 class Volume(Row):
-    """How much of a product has been made so far."""
+    """How much has been made so far, for what practice teaches: see `learning`."""
 
-    product: Name = Field(description="the product")
+    product: Name = Field(description="product or family")
+    resource: OptionalName = Field(
+        default="", description="the resource it was made on; empty: counts on each"
+    )
     made: Quantity = Field(default=Decimal(0), description="units made")

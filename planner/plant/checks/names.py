@@ -34,6 +34,8 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("routings", "resources", "resource"),
     ("routings", "pools", "pool"),
     ("outsourcing", "product", "product"),
+    ("learning", "product", "product"),
+    ("learning", "resource", "resource"),
     ("exceptions", "calendar", "calendar"),
     ("downtime", "resource", "resource"),
     ("downtime", "calendar", "calendar"),
@@ -43,6 +45,7 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("state_machines", "resource", "resource"),
     ("state_work", "resource", "resource"),
     ("state_volume", "product", "product"),
+    ("state_volume", "resource", "resource"),
 )
 # What may not be the same in two rows of a table.
 _KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -57,9 +60,10 @@ _KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("changeovers", ("resource", "from_setup", "to_setup")),
     ("routings", ("product", "route", "regime", "step")),
     ("outsourcing", ("product", "supplier")),
+    ("learning", ("product", "resource")),
     ("state_stock", ("item",)),
     ("state_machines", ("resource", "station")),
-    ("state_volume", ("product",)),
+    ("state_volume", ("product", "resource")),
 )
 
 
@@ -88,7 +92,7 @@ def _check_references(context: Context) -> None:
         "pool": [row.name for row in plant.pools],
         "stock item": [row.item for row in plant.stock],
     }
-    exact = {("variants", "product"), ("stock", "product"), ("state_volume", "product")}
+    exact = {("variants", "product"), ("stock", "product")}
     for table, column, kind in _REFERENCES:
         names = products if (table, column) in exact else known[kind]
         names = [*names, ANY] if table == "changeover_rules" else names

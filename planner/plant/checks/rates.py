@@ -34,6 +34,7 @@ def check_rates(context: Context) -> None:
     _check_medians(context)
     _check_regimes(context)
     _check_makers(context)
+    _check_learning(context)
 
 
 def _check_given(context: Context, index: int, row: Rate) -> None:
@@ -56,6 +57,20 @@ def _check_given(context: Context, index: int, row: Rate) -> None:
             value="0",
             expected="a share above 0, such as 0.95 or 95%",
         )
+
+
+def _check_learning(context: Context) -> None:
+    """Report learning rates and volumes of nothing: a time would be 0 or beyond all bounds."""
+    for index, row in enumerate(context.plant.learning):
+        for column, value in (("rate", row.rate), ("at", row.at)):
+            if not value:
+                context.error(
+                    DefectCode.MISSING_RATE,
+                    ("learning", index, column),
+                    f"{row.product} learns with {column} 0",
+                    value="0",
+                    expected="a share above 0, such as 80%" if column == "rate" else "at least 1",
+                )
 
 
 def _check_believable(context: Context, index: int, row: Rate) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from planner.audit import Audit, audit
 from planner.errors import PlanInvalid
-from planner.planning import hybrid, lines, machines, plan_week, regimes, translate, work
+from planner.planning import draft, hybrid, lines, machines, plan_week, regimes, translate, work
 from planner.planning.factory import Factory
 from planner.planning.verify import verify_plan
 from planner.plant.catalogue import Addition
@@ -104,8 +104,8 @@ def due_dates_read_in_another_zone(patch):
 
 
 def tardiness_from_a_shifted_due_date(patch):
-    per_tick = translate.late_cost_per_tick
-    patch.setattr(translate, "late_cost_per_tick", lambda day, tick: per_tick(day, tick) // 2)
+    per_tick = draft.late_cost_per_tick
+    patch.setattr(draft, "late_cost_per_tick", lambda day, tick: per_tick(day, tick) // 2)
 
 
 def overtime_premium_forgotten(patch):

@@ -12,13 +12,12 @@ from planner.planning.factory import Factory
 from planner.planning.interpret import Origin, interpret
 from planner.planning.lines import Line, read_lines
 from planner.planning.recipes import Recipe
-from planner.planning.routes import recipes_for
+from planner.planning.routes import one_nature, recipes_for
 from planner.planning.tidy import tidy
 from planner.planning.translate import translate
 from planner.planning.translation import Translation
 from planner.plant import Plant, plant_of
 from planner.plant.catalogue import Catalogue
-from planner.strategies import OPTIMAL
 from solvers.bounds import floor
 from solvers.dispatch.edd import edd
 from solvers.objective import value
@@ -93,7 +92,8 @@ def lines_of(plant: Plant, *rows: dict[str, object]) -> tuple[Line, ...]:
 
 def recipes(plant: Plant, **row: object) -> tuple[Recipe, ...]:
     """Return the routes of one order."""
-    return recipes_for(Factory(plant), lines_of(plant, row)[0], START, OPTIMAL)
+    found = recipes_for(Factory(plant), lines_of(plant, row)[0], START)
+    return tuple(variant for recipe in found for variant in one_nature(recipe))
 
 
 def translated(plant: Plant, *rows: dict[str, object], **settings: Any) -> Translation:

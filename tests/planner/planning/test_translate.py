@@ -6,9 +6,9 @@ import pytest
 
 from planner.errors import BadRequest, InputRejected, NoPlan
 from planner.plan import RefusalReason
-from planner.planning.translate import late_cost_per_tick
+from planner.planning.draft import late_cost_per_tick
 from planner.plant import Regime
-from planner.strategies import Strategy
+from planner.strategies import strategy_of
 from solvers.problem import FORBIDDEN
 from tests.planner.planning.builders import START, a_plant, planned, translated
 
@@ -228,7 +228,7 @@ def test_a_strategy_closes_resources_order_by_order():
         ],
         rates=[{"product": "chair", "rate": 1}],
     )
-    small = Strategy("no mass", lambda choice: choice.regime is not Regime.MASS)
+    small = strategy_of({"name": "by hand", "rules": [{"when": "TRUE", "regimes": ["custom"]}]})
     translation = translated(plant, {}, strategy=small)
     assert [recipe.regime for recipe in translation.recipes[0]] == [Regime.CUSTOM]
 

@@ -18,6 +18,7 @@ from planner.orders import check_orders
 from planner.orders.write import orders_as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from planner.plant import Plant
@@ -82,11 +83,9 @@ def scenario(
         np.random.default_rng(part) for part in np.random.SeedSequence([seed, number]).spawn(3)
     )
     drawn = _other_mix(orders, noise.mix, mixing)
-    drawn = _other_quantities(drawn, noise.quantity, sizing)
+    drawn = resized(drawn, quantity_factors(drawn.height, noise.quantity, sizing))
     drawn = _other_dates(drawn, noise.days, dating)
-    stock = pl.col("stock_item").is_not_null()
-    customers = orders.select(stock).to_series().not_()
-    return _made(drawn, orders, customers, plant, start)
+    return where_possible(drawn, orders, plant, start)
 
 
 def _other_mix(orders: pl.DataFrame, share: float, random: np.random.Generator) -> pl.DataFrame:
@@ -100,11 +99,20 @@ def _other_mix(orders: pl.DataFrame, share: float, random: np.random.Generator) 
     return orders.with_columns(orders.select(names)[rows.to_list()].get_columns())
 
 
-def _other_quantities(orders: pl.DataFrame, cv: float, random: np.random.Generator) -> pl.DataFrame:
+def quantity_factors(count: int, cv: float, random: np.random.Generator) -> list[float]:
+    """Return lognormal factors of mean 1 and coefficient of variation `cv`."""
     spread = sqrt(log(1 + cv * cv))
-    factors = np.exp(random.normal(-spread * spread / 2, spread, orders.height))
+    drawn: list[float] = np.exp(random.normal(-spread * spread / 2, spread, count)).tolist()
+    return drawn
+
+
+def resized(orders: pl.DataFrame, factors: Sequence[float]) -> pl.DataFrame:
+    """Return the orders with quantities times `factors`, and the amounts that go with them.
+
+    Quantities keep their decimals and are never none.
+    """
     before = orders["quantity"].to_list()
-    after = [_scaled(q, factor) for q, factor in zip(before, factors.tolist(), strict=True)]
+    after = [_scaled(q, factor) for q, factor in zip(before, factors, strict=True)]
     ratio = pl.Series([float(b / a) for a, b in zip(before, after, strict=True)])
     amounts = [(pl.col(name) * ratio).round().cast(pl.Int64) for name in _AMOUNTS]
     kind = orders.schema["bespoke_minutes"]
@@ -135,15 +143,16 @@ def _other_dates(orders: pl.DataFrame, days: float, random: np.random.Generator)
     )
 
 
-def _made(
-    drawn: pl.DataFrame, orders: pl.DataFrame, customers: pl.Series, plant: Plant, start: datetime
+def where_possible(
+    drawn: pl.DataFrame, orders: pl.DataFrame, plant: Plant, start: datetime
 ) -> pl.DataFrame:
-    """Return the drawn lines where the plant can make them, else those of the book."""
+    """Return the drawn lines, checked anew, where the plant can make them, else those of the book.
+
+    Stock orders, which nobody but the plant asks for, always stay as they are in the book.
+    """
     checked = check_orders(orders_as_text(drawn, plant), plant, start).frame
-    good = drawn["order"].is_in(checked["order"].implode()) & customers
+    good = drawn["order"].is_in(checked["order"].implode()) & orders["stock_item"].is_null()
     fresh = checked.filter(pl.col("order").is_in(drawn["order"].filter(good).implode()))
-    kept = orders.filter(~good)
     place = orders.select("order", "row")
-    return pl.concat([fresh.drop("row").join(place, on="order").select(orders.columns), kept]).sort(
-        "row", maintain_order=True
-    )
+    lines = fresh.drop("row").join(place, on="order").select(orders.columns)
+    return pl.concat([lines, orders.filter(~good)]).sort("row", maintain_order=True)

@@ -84,6 +84,8 @@ class RoughAnswer:
         Shape (A,): how much of each activity is done, 1 being the whole operation once.
     refused
         Shape (J,).
+    regular
+        Shape (G, T): ticks open without overtime under the conditions.
     processing, setup, overtime
         Shape (G, T): ticks worked, spent on changeovers, and bought.
     price
@@ -94,6 +96,7 @@ class RoughAnswer:
     bound: int | None
     made: Floats
     refused: Floats
+    regular: Floats
     processing: Floats
     setup: Floats
     overtime: Floats
@@ -205,6 +208,7 @@ class RoughSolver:
             bound=bound,
             made=np.bincount(activity, done, len(m.activities)).astype(np.float64),
             refused=refused,
+            regular=self._simplex.high[m.capacity_rows] * m.scale,
             processing=processing,
             setup=setup,
             overtime=overtime,

@@ -1,0 +1,129 @@
+"""A week as a rough-cut model: built once from plant and orders, solved under many conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.planning.rough.buckets import MOST, bucket_edges
+from planner.planning.rough.figures import Reader, RoughPlan
+from planner.planning.rough.hours import HourWorth
+from planner.planning.translate import translate
+from planner.strategies import OPTIMAL
+from solvers.linear import (
+    AS_IT_STANDS,
+    Allowance,
+    Conditions,
+    RoughSolver,
+    rough_cut,
+    worth_of_more,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import polars as pl
+
+    from planner.planning.translation import Translation
+    from planner.plant import Plant
+    from planner.strategies import Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class RoughWeek:
+    """The rough-cut model of a translated week, ready to be solved.
+
+    Conditions are those of the core (:class:`solvers.linear.Conditions`): orders by their place in
+    ``translation.lines``, resources by their place in `resources`.
+    """
+
+    translation: Translation
+    solver: RoughSolver
+    reader: Reader
+
+    @classmethod
+    def of(
+        cls, translation: Translation, allowance: Allowance = Allowance.BOUND, buckets: int = MOST
+    ) -> RoughWeek:
+        """Return the model of a translated week.
+
+        Parameters
+        ----------
+        buckets
+            Into how many the planning horizon is divided at most.
+        """
+        edges = bucket_edges(translation, buckets)
+        model = rough_cut(translation.problem, edges, allowance)
+        return cls(translation, RoughSolver(model), Reader(translation, model))
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """Names of the resources in the order of the core's kinds of machines."""
+        return tuple(self.reader.resources)
+
+    @property
+    def starts_at(self) -> tuple[datetime, ...]:
+        """When each bucket begins."""
+        return tuple(self.reader.instants[:-1])
+
+    def plan(self, conditions: Conditions = AS_IT_STANDS) -> RoughPlan | None:
+        """Return the least-cost rough plan.
+
+        None where orders that must be made do not fit, however late; then no detailed plan is
+        possible either, under the same conditions.
+        """
+        answer = self.solver.solve(conditions)
+        if answer is None:
+            return None
+        asked = conditions.demand
+        return self.reader.plan(
+            answer, np.ones(len(self.translation.lines)) if asked is None else asked
+        )
+
+    def worth_of_hours(self, conditions: Conditions = AS_IT_STANDS) -> tuple[HourWorth, ...]:
+        """Return what one more hour is worth on every resource in every bucket that has some open.
+
+        Nothing where there is no rough plan.
+        """
+        worth = worth_of_more(self.solver, 3600 / self.translation.clock.tick, conditions)
+        if worth is None:
+            return ()
+        instants = self.reader.instants
+        open_ = self.solver.model.plant.most > 0
+        return tuple(
+            HourWorth(
+                resource=resource,
+                start_at=instants[bucket],
+                end_at=instants[bucket + 1],
+                gain=round(float(worth.gain[kind, bucket])),
+                dual=round(float(worth.dual[kind, bucket])),
+            )
+            for kind, resource in enumerate(self.reader.resources)
+            for bucket in range(len(instants) - 1)
+            if open_[kind, bucket]
+        )
+
+
+def rough_week(
+    plant: Plant,
+    orders: pl.DataFrame,
+    *,
+    start_at: datetime | None = None,
+    strategy: Strategy = OPTIMAL,
+    allowance: Allowance = Allowance.BOUND,
+    buckets: int = MOST,
+) -> RoughWeek:
+    """Return the rough-cut model of a week.
+
+    Parameters
+    ----------
+    orders
+        Checked orders, as for `planner.planning.translate`, which says what is raised.
+    strategy
+        What may be made where. One model of everything serves several strategies, too: close what
+        they do not admit with `closed_ways`.
+    """
+    translation = translate(plant, orders, start_at=start_at, strategy=strategy)
+    return RoughWeek.of(translation, allowance, buckets)

@@ -17,12 +17,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from planner.analysis.replay_tables import replay_tables
 from planner.analysis.shop_noise import ShopNoise, delays, factors, repairs
+from planner.errors import PlanInvalid
+from planner.planning.admit import admitted, last_instant
+from planner.planning.translate import translate
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import polars as pl
 
     from planner.analysis.replay_tables import ReplayTables
+    from planner.plan import Plan
     from planner.planning.translation import Translation
+    from planner.plant import Plant
     from solvers.problem.arrays import Ints
     from solvers.schedule import Schedule
 
@@ -77,6 +83,44 @@ class Replay(BaseModel):
     orders: tuple[ReplayedOrder, ...]
 
 
+def replay_plan(
+    plan: Plan,
+    plant: Plant,
+    orders: pl.DataFrame,
+    noise: ShopNoise,
+    *,
+    replications: int = 1000,
+    seed: int = 0,
+) -> Replay:
+    """Return how a plan fares under noise; the same seed gives the same.
+
+    Parameters
+    ----------
+    plant, orders
+        What the plan was made from.
+    replications
+        At least 1.
+
+    Raises
+    ------
+    PlanInvalid
+        When the plan does not fit the plant and orders.
+    """
+    translation = translate(
+        plant,
+        orders,
+        start_at=plan.start_at,
+        strategy=plan.strategy_document,
+        until=last_instant(plan),
+    )
+    schedule = admitted(translation, plan)
+    if schedule is None:
+        raise PlanInvalid(
+            "the plan does not fit its plant and orders", hint="`planner verify` says why"
+        )
+    return replay(translation, schedule, noise, replications=replications, seed=seed)
+
+
 def replay(
     translation: Translation,
     schedule: Schedule,
@@ -106,7 +150,7 @@ def replay(
     base = _objective(translation, schedule) - float((np.maximum(planned - due, 0) * made) @ price)
     cost = (base + late @ price + extra) / 1e6
     asked = len(problem.jobs) + len(translation.impossible)
-    share = (made & (completions <= due)).sum(axis=1) / asked if asked else None
+    kept = (made & (completions <= due)).sum(axis=1)
     rows = [j for j, route in enumerate(schedule.routes) if route is not None]
     return Replay(
         replications=replications,
@@ -118,8 +162,8 @@ def replay(
         cost_p80=_money(_rank(cost, 80)),
         cost_p95=_money(_rank(cost, 95)),
         planned_on_time_share=None if not asked else float((made & (planned <= due)).sum() / asked),
-        on_time_share=None if share is None else float(share.mean()),
-        on_time_share_p5=None if share is None else _rank(share, 5),
+        on_time_share=float(kept.sum() / (asked * replications)) if asked else None,
+        on_time_share_p5=_rank(kept, 5) / asked if asked else None,
         orders=tuple(
             _order(translation, j, completions[:, j], int(planned[j]), int(due[j])) for j in rows
         ),

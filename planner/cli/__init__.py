@@ -21,6 +21,7 @@ COMMANDS = (
     Entry("solve", "planner.cli.solve:command", "Plan the orders and write plan and reports."),
     Entry("verify", "planner.cli.verify:command", "Check a plan with code the solver never ran."),
     Entry("report", "planner.cli.report:command", "Write a plan as HTML, XLSX, pictures and CSV."),
+    Entry("simulate", "planner.cli.simulate:command", "Replay a plan under noise."),
     Entry("generate", "planner.cli.generate:command", "Make a synthetic plant and order book."),
     Entry("schema", "planner.cli.schema:command", "Print the JSON Schema of a file."),
 )

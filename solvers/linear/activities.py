@@ -80,7 +80,8 @@ def activities(problem: Problem, plant: Pooled) -> Activities:
         (dates.mode_completion < NEVER)
         & (dates.route_completion[a.operation_route[a.mode_operation]] < NEVER)
     )
-    kind = np.where(a.mode_machine == NONE, NONE, plant.kind[a.mode_machine])
+    # NONE is -1, the last entry.
+    kind = np.append(plant.kind, NONE)[a.mode_machine]
     keys = np.column_stack(
         [a.mode_operation, kind, a.mode_family, a.mode_processing, a.mode_cost, _demands(problem)]
     )[possible]

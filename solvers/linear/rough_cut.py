@@ -27,7 +27,7 @@ from solvers.linear.activities import Activities, Slots, activities, slots
 from solvers.linear.allowance import Allowance, Changeovers, changeovers
 from solvers.linear.plant import Pooled, pooled
 from solvers.linear.program import LinearProgram, ProgramDraft
-from solvers.linear.stores import add_materials, add_pools
+from solvers.linear.stores import StockRows, add_materials, add_pools
 from solvers.problem import NONE
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class RoughCut:
         Rows that charge an entry to an activity, and `entry_jobs` whose it is.
     capacity_rows
         Shape (G, T).
+    stock
+        The rows of the materials.
     slot_columns, refusal_columns, overtime_columns
         Columns: shapes (S,), (J,) (``NONE`` where a job must be made) and that of the overtime.
     entries, repeats
@@ -75,6 +77,7 @@ class RoughCut:
     entry_rows: Ints
     entry_jobs: Ints
     capacity_rows: Ints
+    stock: StockRows
     slot_columns: Ints
     refusal_columns: Ints
     overtime_columns: Ints
@@ -136,7 +139,7 @@ class _Draft:
         job_rows = self._jobs(slot_columns, refusal_columns)
         capacity_rows = self._capacity(slot_columns, overtime_columns, entries, repeats)
         entry_rows, entry_jobs = self._entries(slot_columns, entries, repeats)
-        add_materials(
+        stock = add_materials(
             self.draft, self.problem, self.plant, self.activities, self.slots, slot_columns
         )
         add_pools(
@@ -157,6 +160,7 @@ class _Draft:
             entry_rows=entry_rows,
             entry_jobs=entry_jobs,
             capacity_rows=capacity_rows,
+            stock=stock,
             slot_columns=slot_columns,
             refusal_columns=refusal_columns,
             overtime_columns=overtime_columns,

@@ -34,6 +34,8 @@ class Conditions:
     extra
         Shape (G, T): working ticks on top of the regular ones of each kind and bucket; may be
         negative, down to none. A bucket in which a kind is never open stays closed.
+    stock
+        Shape (number of materials,): amounts on hand on top of what there is; may be negative.
     closed_modes
         Shape (M,): modes that may not be used. Alike modes on machines of one kind are one to the
         model: it is closed where all of them are.
@@ -45,6 +47,7 @@ class Conditions:
 
     demand: Floats | None = None
     extra: Floats | None = None
+    stock: Floats | None = None
     closed_modes: NDArray[np.bool_] | None = None
     closed_refusals: NDArray[np.bool_] | None = None
     overtime: bool = True
@@ -90,6 +93,8 @@ class RoughAnswer:
         Shape (G, T): ticks worked, spent on changeovers, and bought.
     price
         Shape (G, T): money units that one more tick is worth, by the dual prices.
+    stock_price
+        Shape (number of materials,): the same of one more unit on hand.
     """
 
     cost: RoughCost
@@ -101,6 +106,7 @@ class RoughAnswer:
     setup: Floats
     overtime: Floats
     price: Floats
+    stock_price: Floats
 
 
 class RoughSolver:
@@ -154,6 +160,9 @@ class RoughSolver:
         self._simplex.limit_rows(m.entry_rows, np.full(len(more), -np.inf), more)
         rows = m.capacity_rows.ravel()
         self._simplex.limit_rows(rows, np.full(len(rows), -np.inf), hours.ravel() / m.scale)
+        stock = _shaped("stock", conditions.stock, np.zeros(len(m.problem.materials)))
+        there = np.maximum(0.0, m.stock.supply + stock[m.stock.material]) / m.stock.size
+        self._simplex.limit_rows(m.stock.row, np.full(len(there), -np.inf), there)
         self._widen(max(1.0, float(demand.max(initial=1.0))))
 
     def _open(self, conditions: Conditions, demand: Floats) -> Floats:
@@ -212,8 +221,16 @@ class RoughSolver:
             processing=processing,
             setup=setup,
             overtime=overtime,
+            stock_price=self._stock_price(optimum),
             price=-optimum.prices[m.capacity_rows] * m.unit / m.scale,
         )
+
+    def _stock_price(self, optimum: Optimum) -> Floats:
+        """Return what one more unit on hand is worth: it is there in every bucket."""
+        m = self.model
+        prices = -optimum.prices[m.stock.row] * m.unit / m.stock.size
+        count = len(m.problem.materials)
+        return np.bincount(m.stock.material, weights=prices, minlength=count).astype(np.float64)
 
 
 def _shaped(name: str, given: NDArray[_Kind] | None, usual: NDArray[_Kind]) -> NDArray[_Kind]:

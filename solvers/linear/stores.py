@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class StockRows:
+    """Rows that limit what is drawn of a material, in units of ``size``."""
+
+    row: Ints
+    material: Ints
+    supply: Floats
+    size: Floats
+
+
 def add_materials(
     draft: ProgramDraft,
     problem: Problem,
@@ -24,11 +35,12 @@ def add_materials(
     known: Activities,
     slots: Slots,
     slot_columns: Ints,
-) -> None:
+) -> StockRows:
     """Limit what is drawn up to the end of each bucket to what has arrived before it.
 
     An operation draws everything at its start, so no later than any part of it is done.
     """
+    added: list[tuple[int, int, int, float]] = []
     a = problem.arrays
     operation = known.operation[slots.activity]
     count = np.diff(a.material_start)[operation]
@@ -47,6 +59,13 @@ def add_materials(
                 drawn = mine & (slots.bucket[taking] <= bucket)
                 row = draft.rows(1, -np.inf, there / size)
                 draft.entries(row, slot_columns[taking[drawn]], amount[drawn] / size)
+                added.append((int(row[0]), number, there, size))
+    return StockRows(
+        row=np.array([row for row, _, _, _ in added], dtype=np.int64),
+        material=np.array([material for _, material, _, _ in added], dtype=np.int64),
+        supply=np.array([supply for _, _, supply, _ in added], dtype=np.float64),
+        size=np.array([size for _, _, _, size in added], dtype=np.float64),
+    )
 
 
 def _supply(ticks: Ints, amounts: Ints, edges: Ints) -> Ints:

@@ -189,6 +189,19 @@ def test_stock_is_not_drawn_before_it_arrives():
     assert rough.cost.lateness == pytest.approx(7 - 2)
 
 
+def test_more_stock_serves_more_and_has_its_price():
+    b = ProblemBuilder()
+    steel = b.material(2, [(3, 1)])
+    for _ in range(5):
+        job = b.job(refusal_cost=20)
+        b.mode(b.operation(b.route(job), materials=((steel, 1),)), None, 1, cost=5)
+    problem = b.build(10)
+    assert answer(problem, stock=np.zeros(1)).refused.sum() == pytest.approx(2)
+    assert answer(problem, stock=np.ones(1)).refused.sum() == pytest.approx(1)
+    assert answer(problem).stock_price.tolist() == [pytest.approx(15)]
+    assert answer(problem, stock=np.array([-9.0])).refused.sum() == pytest.approx(5)
+
+
 def test_every_step_of_a_route_is_done_in_the_same_measure():
     b = ProblemBuilder()
     saw, drill = b.machine(), b.machine()

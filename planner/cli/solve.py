@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     The plan and its reports go into a folder; Ctrl-C ends the search and keeps the best plan.
     """
-    from planner.plan import ensure_writable
+    from planner.folders import ensure_writable
     from planner.planning.inputs import save_week
     from planner.planning.plan_week import plan_week
     from planner.planning.week import read_week

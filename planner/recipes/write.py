@@ -10,18 +10,17 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import BadRequest
+from planner.files import write_whole
+from planner.folders import staged, swap
 from planner.plant import TABLES
 from planner.plant.write import folder_files, workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from planner.recipes.recipe import Instance
 
@@ -98,33 +97,19 @@ def _write_workbook(instance: Instance, path: Path, *, parquet: bool) -> Path:
         )
     rows = instance.orders.fill_null("").rows()
     content = workbook_bytes(instance.plant, {"orders": [tuple(instance.orders.columns), *rows]})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    write_whole(path, content)
     return path
 
 
 def _write_folder(files: Mapping[str, bytes], folder: Path, made_by: str) -> tuple[Path, ...]:
     own = _ensure_replaceable(folder, files)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        # mkdtemp makes a folder for its owner alone; this one is as readable as its surroundings.
-        staged.chmod(folder.parent.stat().st_mode & 0o777)
+    with staged(folder) as fresh:
         for name, content in files.items():
-            (staged / name).write_bytes(content)
+            (fresh / name).write_bytes(content)
         marker = {"format": FORMAT, "made_by": made_by,
                   "wrote": {name: _digest(content) for name, content in files.items()}}  # fmt: skip
-        (staged / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
-        _swap(staged, folder, own)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        (fresh / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
+        swap(fresh, folder, own)
     return tuple(folder / name for name in files)
 
 
@@ -174,22 +159,3 @@ def _is_input(path: Path) -> bool:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _swap(staged: Path, folder: Path, own: frozenset[str]) -> None:
-    """Put `staged` in the place of `folder`, carrying over what no recipe wrote."""
-    if not folder.exists():
-        staged.rename(folder)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    old = aside / folder.name
-    folder.rename(old)
-    try:
-        staged.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    for kept in old.iterdir():
-        if kept.name not in own:
-            kept.rename(folder / kept.name)
-    shutil.rmtree(aside, ignore_errors=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from planner.errors import BadRequest
-from planner.plan import add_exports, ensure_exportable
+from planner.folders import add_exports, ensure_exportable
 from planner.reports.views import views
 
 if TYPE_CHECKING:

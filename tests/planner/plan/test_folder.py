@@ -3,7 +3,8 @@ import json
 import pytest
 
 from planner.errors import BadRequest
-from planner.plan import MARKER, add_exports, ensure_writable, load_plan, save_plan
+from planner.folders import MARKER, add_exports, ensure_writable
+from planner.plan import load_plan, save_plan
 from tests.planner.plan.builders import a_plan, an_order
 
 

@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 
 from planner.errors import BadRequest
+from planner.folders import MARKER
 from planner.money import in_currency
-from planner.plan import MARKER, save_plan
+from planner.plan import save_plan
 from planner.reports import KINDS, write_reports
 from planner.reports.views import views
 from planner.reports.workbook import SHEETS

@@ -19,6 +19,7 @@ from planner.audit.routes import check_routes
 from planner.audit.shared import check_shared
 from planner.audit.stations import check_stations
 from planner.audit.status import check_status
+from planner.audit.strategy import check_strategy
 from planner.audit.times import check_times
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
     "money": check_money,
     "figures": check_figures,
     "status": check_status,
+    "strategy": check_strategy,
 }
 """What is checked, by name."""
 

@@ -76,7 +76,8 @@ def _instant(case: Case, moment: datetime | None) -> int | None:
 
 def _refusal(case: Case, order: RefusedOrder, line: Line) -> Iterator[str]:
     routes = case.shapes(line.order)
-    if line.must_make:
+    # What a strategy leaves without a route is unserved, also where it must be made.
+    if line.must_make and order.reason is not RefusalReason.STRATEGY:
         yield f"order {line.order} is refused, but must be made"
     if line.order in case.begun and order.reason is RefusalReason.CHOICE:
         yield f"order {line.order} is refused by choice, but is under way"

@@ -91,6 +91,7 @@ class Case:
         self.plan = plan
         self.plant = plant
         self.floor = ShopFloor(plant, Catalogue(plant))
+        self.orders = orders
         self.lines = read_lines(orders)
         self.tick = plan.tick_seconds * 1_000_000
         self.start_at = plan.start_at.astimezone(UTC)

@@ -108,11 +108,16 @@ def late_cost(line: Line, plant: Plant, catalogue: Catalogue) -> Fraction:
     return per_day * line.priority
 
 
-def refusal_cost(line: Line, plant: Plant, catalogue: Catalogue) -> int:
-    """Return what refusing an order costs: its own amount, else its price and goodwill."""
+def refusal_cost(line: Line, plant: Plant, catalogue: Catalogue, otherwise: int = 0) -> int:
+    """Return what refusing an order costs: its own amount, else its price and goodwill.
+
+    Where nothing states a price, `otherwise` takes its place.
+    """
     if line.refusal_cost is not None:
         return line.refusal_cost
-    price = price_of(line, plant, catalogue) or 0
+    price = price_of(line, plant, catalogue)
+    if price is None:
+        price = otherwise
     product = catalogue.product(line.product)
     if product is not None and product.goodwill is not None:
         return price + product.goodwill

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from planner.audit.case import HOUR, MICROSECOND
 from planner.audit.lines import late_cost, refusal_cost, stock_item
 from planner.audit.routes import near
+from planner.audit.worth import dearest
 from planner.money import round_half_up
-from planner.plan import COST_TERMS, Cost
+from planner.plan import COST_TERMS, Cost, RefusalReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,10 @@ def check_money(case: Case) -> Iterator[str]:
             yield from _order(case, order, shares)
     for refused in case.plan.refused:
         if refused.order in case.lines:
-            exact = refusal_cost(case.lines[refused.order], case.plant, case.floor.catalogue)
+            line = case.lines[refused.order]
+            unserved = refused.reason is RefusalReason.STRATEGY
+            otherwise = dearest(case, line) if unserved else 0
+            exact = refusal_cost(line, case.plant, case.floor.catalogue, otherwise)
             yield from _differing(f"order {refused.order}", refused.cost, Cost.of(refusal=exact))
     costs = [order.cost for order in case.plan.orders]
     costs += [order.cost for order in case.plan.refused]

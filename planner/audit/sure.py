@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 
 def sure_routes(case: Case, line: Line) -> list[RouteShape]:
-    """Return the routes that an order can take for certain, with the ways that are certain."""
-    # What a strategy leaves open is not the audit's to know; what is under way has but one route.
-    if case.plan.strategy != "optimal" or line.order in case.begun:
+    """Return the routes that an order can take for certain, with the ways that are certain.
+
+    They are the plant's, whatever a strategy leaves of them.
+    """
+    # What is under way has but one route.
+    if line.order in case.begun:
         return []
     found = (_sure_route(case, line, route) for route in case.shapes(line.order))
     return [route for route in found if route is not None]

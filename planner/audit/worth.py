@@ -13,6 +13,7 @@ from planner.audit.routes import lot_sizes
 from planner.audit.sure import sure_routes
 from planner.money import round_half_up
 from planner.plan import RefusalReason
+from planner.plant import Level, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,18 +23,22 @@ if TYPE_CHECKING:
     from planner.audit.shapes import RouteShape, StepShape, Way
 
 
+_LOST = (RefusalReason.CHOICE, RefusalReason.STRATEGY)
+
+
 def lost_margins(case: Case) -> tuple[int | None, int]:
     """Return the least and the most that price less cheapest route can come to, in micro-units.
 
-    Summed over the orders refused by choice that state a price. The two differ only where it is not
-    certain which routes are possible; the least is None where nothing is certain.
+    Summed over the orders that state a price and were refused by choice or by the strategy. The two
+    differ only where it is not certain which routes are possible; the least is None where nothing
+    is certain.
     """
     least: int | None = 0
     most = 0
     for order in case.plan.refused:
         line = case.lines.get(order.order)
         price = None if line is None else price_of(line, case.plant, case.floor.catalogue)
-        if line is None or price is None or order.reason is not RefusalReason.CHOICE:
+        if line is None or price is None or order.reason not in _LOST:
             continue
         costs = [cheapest(case, line, route) for route in case.shapes(line.order)]
         sure = [cheapest(case, line, route) for route in sure_routes(case, line)]
@@ -41,6 +46,23 @@ def lost_margins(case: Case) -> tuple[int | None, int]:
             most += price - min(costs)
             least = None if least is None or not sure else least + price - min(sure)
     return least, most
+
+
+def dearest(case: Case, line: Line) -> int:
+    """Return the cost of the dearest route of an order on its cheapest resources; 0 without any.
+
+    A standard order whose late options are none has its line's route once, as a mass route.
+    """
+    late = case.floor.catalogue.late(line.product, line.options)
+    by_line = line.level is Level.STANDARD and line.allows(Regime.MASS) and not late
+    return max(
+        (
+            cheapest(case, line, route)
+            for route in case.shapes(line.order)
+            if not (by_line and [step.name for step in route.steps] == ["baseline"])
+        ),
+        default=0,
+    )
 
 
 def cheapest(case: Case, line: Line, route: RouteShape) -> int:

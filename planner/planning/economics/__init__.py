@@ -7,7 +7,7 @@ are exact and at the plant's own prices; what they leave out (dates, capacity, w
 on a station) is for a plan.
 """
 
-from planner.planning.economics.breakeven import LARGEST, break_evens, breakevens
+from planner.planning.economics.breakeven import LARGEST, break_even, break_evens, breakevens
 from planner.planning.economics.curves import Curve, ProductEconomics, economics, variant_of
 from planner.planning.economics.terms import PARTS
 
@@ -16,6 +16,7 @@ __all__ = [
     "PARTS",
     "Curve",
     "ProductEconomics",
+    "break_even",
     "break_evens",
     "breakevens",
     "economics",

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.planning.economics.curves import Curve
-    from planner.planning.economics.terms import Numbers
     from planner.planning.factory import Factory
 
 LARGEST: Final = 1_000_000
 """The largest quantity at which regimes are compared."""
 
-_AT_A_TIME: Final = 1 << 16
+_AT_A_TIME: Final = 2_048
+"""How many quantities are looked at one by one where nothing quicker decides."""
 
 _UNSURE: Final = 1e-9
 """Relative difference below which floating point is not believed; it errs by 1e-13 at most."""
@@ -34,57 +34,70 @@ Pair = tuple[Regime, Regime]
 
 
 def break_evens(curves: Mapping[Regime, Curve]) -> dict[Pair, int | None]:
-    """Return the break-even quantity of every ordered pair of regimes of a product.
+    """Return the break-even quantity of every ordered pair of regimes of a product."""
+    return {
+        (before, after): break_even(curves[before], curves[after])
+        for before, after in permutations(curves, 2)
+    }
 
-    That of `(A, B)` is the least quantity from which B is not dearer than A for every larger one
-    up to `LARGEST`; None where there is none. A regime that does not take a quantity is dearer
-    there than one that does, and B is never the answer where it takes none.
+
+def break_even(before: Curve, after: Curve) -> int | None:
+    """Return the least quantity from which `after` is not dearer for every larger one.
+
+    Quantities go up to `LARGEST`; None where there is no such quantity. A regime that does not take
+    a quantity is dearer there than one that does, and `after` is never the answer where it takes
+    none.
     """
-    found: dict[Pair, int | None] = {}
-    open_pairs = set(permutations(curves, 2))
-    end = LARGEST
-    while open_pairs and end > 0:
-        quantity = np.arange(max(1, end - _AT_A_TIME + 1), end + 1, dtype=np.int64)
-        for pair, dearer in _dearer(curves, open_pairs, quantity).items():
-            places = np.flatnonzero(dearer)
-            if places.size:
-                last = int(quantity[places[-1]])
-                found[pair] = None if last == LARGEST else last + 1
-                open_pairs.discard(pair)
-        end -= _AT_A_TIME
-    return {pair: found.get(pair, 1) for pair in permutations(curves, 2)}
+    last = _last_dearer(before, after, 1, LARGEST)
+    return None if last == LARGEST else last + 1
 
 
-def _dearer(
-    curves: Mapping[Regime, Curve], pairs: set[Pair], quantity: NDArray[np.int64]
-) -> dict[Pair, NDArray[np.bool_]]:
-    """Return for each pair where its second regime is dearer than its first, or not to be had."""
-    regimes = {regime for pair in pairs for regime in pair}
-    costs = {regime: curves[regime].costs(quantity, float, np.inf) for regime in regimes}
-    answers = {}
-    for before, after in pairs:
-        one, other = costs[before].astype(np.float64), costs[after].astype(np.float64)
-        dearer = np.asarray((other > one) | np.isinf(other))
-        with np.errstate(invalid="ignore"):
-            close = np.abs(other - one) <= _UNSURE * np.abs(other)
-        unsure = np.flatnonzero(close & np.isfinite(other) & np.isfinite(one))
-        if unsure.size:
-            dearer[unsure] = _exactly(curves[before], curves[after], quantity[unsure])
-        answers[before, after] = dearer
-    return answers
+def _last_dearer(before: Curve, after: Curve, low: int, high: int) -> int:
+    """Return the last quantity of ``[low, high]`` at which `after` is dearer; ``low - 1`` if none.
+
+    Both curves rise with the quantity once every way takes it. Where `after` costs less at the end
+    of a range than `before` at its beginning it is cheaper throughout; else the range is halved.
+    """
+    if high - low < _AT_A_TIME:
+        quantity = np.arange(low, high + 1, dtype=np.int64)
+        places = np.flatnonzero(_dearer(before, after, quantity))
+        return low + int(places[-1]) if places.size else low - 1
+    if low >= max(before.rises_from, after.rises_from):
+        least, most = _at(before, low), _at(after, high)
+        if np.isfinite(most) and most < least * (1 - _UNSURE):
+            return low - 1
+    middle = (low + high) // 2
+    last = _last_dearer(before, after, middle + 1, high)
+    return last if last > middle else _last_dearer(before, after, low, middle)
+
+
+def _at(curve: Curve, quantity: int) -> float:
+    return float(curve.costs(np.array([quantity], dtype=np.int64), float, np.inf)[0])
+
+
+def _dearer(before: Curve, after: Curve, quantity: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return where `after` is dearer than `before`, or not to be had."""
+    one = before.costs(quantity, float, np.inf)
+    other = after.costs(quantity, float, np.inf)
+    dearer = np.asarray((other > one) | np.isinf(other))
+    both = np.isfinite(one) & np.isfinite(other)
+    unsure = np.flatnonzero(both)[np.abs(other[both] - one[both]) <= _UNSURE * np.abs(other[both])]
+    if unsure.size:
+        dearer[unsure] = _exactly(before, after, quantity[unsure])
+    return dearer
 
 
 def _exactly(before: Curve, after: Curve, quantity: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return where `after` is dearer, by whole numbers of any size."""
-    if before.routes_alike(after):
+    if before.same_work(after):
         return np.zeros(quantity.shape, dtype=np.bool_)
     scale = lcm(*(term.denominator for curve in (before, after) for term in curve.coefficients()))
 
     def whole(term: Fraction) -> int:
         return int(term * scale)
 
-    one: Numbers = before.costs(quantity, whole, np.inf)
-    other: Numbers = after.costs(quantity, whole, np.inf)
+    one = before.costs(quantity, whole, np.inf)
+    other = after.costs(quantity, whole, np.inf)
     return np.asarray(other > one, dtype=np.bool_)
 
 
@@ -111,4 +124,4 @@ def _from(curves: Mapping[Regime, Curve], regime: Regime, others: Sequence[Regim
     other = next((each for each in others if each in curves), None)
     if other is None:
         return 1
-    return break_evens({other: curves[other], regime: curves[regime]})[other, regime]
+    return break_even(curves[other], curves[regime])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,11 +65,15 @@ class Curve:
         able = [each for each in found if each is not None]
         return min(able, key=lambda each: sum(each[1].values(), Fraction(0)), default=None)
 
-    def routes_alike(self, other: Curve) -> bool:
-        """Whether two regimes cost the same at every quantity, as they are the same work."""
-        return [(r.steps, r.max_lot) for r in self.routes] == [
-            (r.steps, r.max_lot) for r in other.routes
-        ]
+    def same_work(self, other: Curve) -> bool:
+        """Whether two regimes are the same work under two names, at every quantity."""
+        return _work(self) == _work(other)
+
+    @property
+    def rises_from(self) -> int:
+        """The quantity from which every way takes what it ever will, so that costs only rise."""
+        ways = (way for route in self.routes for step in route.steps for way in step.ways)
+        return max((ceil(way.least) for way in ways), default=0)
 
     def coefficients(self) -> Iterator[Fraction]:
         """Yield every coefficient of its routes."""
@@ -76,6 +81,15 @@ class Curve:
             for step in route.steps:
                 for way in step.ways:
                     yield from way.total
+
+
+def _work(curve: Curve) -> list[object]:
+    return [
+        (route.max_lot, step.share, step.after, way.total, way.least, way.most)
+        for route in curve.routes
+        for step in route.steps
+        for way in step.ways
+    ]
 
 
 def _on_route(route: RouteCost, quantity: int) -> tuple[list[str], dict[str, Fraction]] | None:

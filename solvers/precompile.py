@@ -6,7 +6,7 @@ on disk. Whoever does not do it ahead loses that time of the first solve's limit
 
 from __future__ import annotations
 
-from solvers.problem import ProblemBuilder
+from solvers.problem import Objective, ProblemBuilder
 
 
 def precompile() -> None:
@@ -25,6 +25,18 @@ def precompile() -> None:
     chain.measure()
     choices = chain.best_choices()
     sequence(chain.packed, choices.routes, choices.modes)
+    _loads()
+
+
+def _loads() -> None:
+    """Compile the search for loads."""
+    from solvers.dispatch import dispatch
+    from solvers.search.loads import LoadSearch
+
+    builder = ProblemBuilder(Objective(makespan=1))
+    builder.mode(builder.operation(builder.route(builder.job())), builder.machine(), 1)
+    problem = builder.build()
+    LoadSearch(problem, dispatch(problem).schedule).run(1, 1.0)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,9 @@ def searchers(
     The chains of a portfolio take one after the other. What suits is decided here alone, by the
     structure of the problem and by what was measured (``benchmarks/README.md``).
     """
+    from solvers.search import loads
     from solvers.search.annealing import Annealer
 
-    del problem
+    if loads.suits(problem):
+        return (loads.LoadSearch,)
     return (Annealer,)

@@ -1,0 +1,1 @@
+"""Planner held against published results of operations research that have known answers."""

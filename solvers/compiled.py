@@ -1,4 +1,4 @@
-"""The one decorator that compiles a kernel.
+"""The two decorators that compile a kernel.
 
 Numba has to be present when a decorated function is defined, and importing it costs most of a
 second. So this module imports nothing heavy, and a module of kernels is imported by its callers
@@ -33,10 +33,23 @@ def kernel(function: Callable[_P, _R]) -> Callable[_P, _R]:
     Callable
         The compiled function, with the same signature.
     """
+    return _compiled(function, inline=False)
+
+
+def inlined(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Compile `function` as :func:`kernel` does, and copy its code into whatever calls it.
+
+    A call passes seven numbers for each array, which takes longer than a small kernel does. For
+    those called in the innermost loops only: every copy is compiled anew.
+    """
+    return _compiled(function, inline=True)
+
+
+def _compiled(function: Callable[_P, _R], *, inline: bool) -> Callable[_P, _R]:
     from numba import njit
 
     # Numba's stubs leave the switch of its run time of references out.
-    options: dict[str, Any] = {"nogil": True, "_nrt": False}
+    options: dict[str, Any] = {"nogil": True, "_nrt": False, "forceinline": inline}
     try:
         compiled = njit(cache=True, **options)(function)
     except RuntimeError:

@@ -13,6 +13,7 @@ def precompile() -> None:
     """Compile every kernel, or load it from disk, by using each on a problem of one job."""
     from solvers.dispatch import dispatch, edd, sequence
     from solvers.search import Annealer
+    from solvers.search.sequencing import Sequencer
 
     builder = ProblemBuilder()
     builder.mode(builder.operation(builder.route(builder.job())), builder.machine(), 1)
@@ -25,6 +26,7 @@ def precompile() -> None:
     chain.measure()
     choices = chain.best_choices()
     sequence(chain.packed, choices.routes, choices.modes)
+    Sequencer(problem, schedule).measure()
     _loads()
 
 

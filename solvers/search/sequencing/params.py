@@ -1,0 +1,67 @@
+"""Settings of the sequencing search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from solvers.problem.arrays import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class SequencingParams:
+    """Settings of the sequencing search; shares are of a thousand.
+
+    Parameters
+    ----------
+    near
+        Neighbours of a job: others that are worth being next to.
+    hot, cold
+        First temperature relative to the middle of the rises that random moves propose, and the
+        last relative to the first.
+    sample
+        Moves that measure the rises.
+    drop
+        Share of moves that park a job.
+    swap
+        Share of moves that exchange two blocks.
+    tails
+        Share of moves that exchange the ends of two machines.
+    single, few
+        Shares of blocks that are one job, and that are a few whatever their family; the others
+        are a campaign or a part of one.
+    next_to, close
+        Shares of targets next to a neighbour, and close by on the same machine; the others are
+        anywhere.
+    """
+
+    near: int = 30
+    hot: float = 0.2
+    cold: float = 1e-3
+    sample: int = 2000
+    drop: int = 30
+    swap: int = 250
+    tails: int = 20
+    single: int = 600
+    few: int = 200
+    next_to: int = 500
+    close: int = 250
+
+    def shares(self) -> Ints:
+        """Return the limits of the kinds in the order of :mod:`.move_kernels`."""
+        return np.array(
+            [
+                self.drop,
+                self.drop + self.swap,
+                self.drop + self.swap + self.tails,
+                self.single,
+                self.single + self.few,
+                self.next_to,
+                self.next_to + self.close,
+                0,
+            ],
+            dtype=np.int64,
+        )

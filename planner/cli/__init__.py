@@ -21,7 +21,10 @@ COMMANDS = (
     Entry("solve", "planner.cli.solve:command", "Plan the orders and write plan and reports."),
     Entry("verify", "planner.cli.verify:command", "Check a plan with code the solver never ran."),
     Entry("report", "planner.cli.report:command", "Write a plan as HTML, XLSX, pictures and CSV."),
+    Entry("compare", "planner.cli.compare:command", "Compare strategies on the same orders."),
     Entry("simulate", "planner.cli.simulate:command", "Replay a plan under noise."),
+    Entry("strategies", "planner.cli.strategies:command", "List or show strategies."),
+    Entry("economics", "planner.cli.economics:command", "Unit cost by quantity, break-evens."),
     Entry("generate", "planner.cli.generate:command", "Make a synthetic plant and order book."),
     Entry("schema", "planner.cli.schema:command", "Print the JSON Schema of a file."),
 )

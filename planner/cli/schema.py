@@ -12,12 +12,13 @@ from planner.nearest import did_you_mean
 
 def schemas() -> dict[str, Mapping[str, object]]:
     """Return the schema of every file by the file's name; a table's is that of one row."""
-    from planner.plan import plan_schema
+    from planner.plan import Strategy, plan_schema
     from planner.plant import TABLES, Plant
 
     return {
         "plant": Plant.model_json_schema(),
         "plan": plan_schema(),
+        "strategy": Strategy.model_json_schema(),
         **{name: row.model_json_schema() for name, row in TABLES.items()},
     }
 

@@ -29,7 +29,7 @@ _TERMS = ("production", "stock", "setup", "overtime", "outsourcing", "tardiness"
 _REGIMES = ("mass", "flexible", "custom", "hybrid", "outsourced")
 KEYS = (
     *("solution", "termination", "objective", "bound", "bound_by", "gap", "floor"),
-    *("controllable_gap", "seconds", "orders", "late_orders", "refused_orders"),
+    *("controllable_gap", "seconds", "strategy", "orders", "late_orders", "refused_orders"),
     *("quarantined_orders", "on_time_share", "currency", "plan"),
     *(f"cost.{term}" for term in (*_TERMS, "total")),
     *(f"regimes.{regime}" for regime in _REGIMES),
@@ -62,7 +62,13 @@ KEYS = (
     type=NumberRange(min=0, min_open=True),
     help="Stop after so much effort; with a seed, the same plan every time. No time limit then.",
 )
-@click.option("--strategy", default="optimal", show_default=True, help="What may be made where.")
+@click.option(
+    "--strategy",
+    default="optimal",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="How things are to be made; `planner strategies` lists the built-in ones.",
+)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -95,7 +101,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from planner.planning.plan_week import plan_week
     from planner.planning.week import read_week
     from planner.reports import write_reports
+    from planner.strategies import find_strategy
 
+    chosen = find_strategy(strategy)
     folder = out or Path("plans") / plant.resolve().with_suffix("").name
     ensure_writable(folder)
     week = read_week(plant, orders, start)
@@ -114,7 +122,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             workers=workers,
             seed=seed,
             work_limit=work_limit,
-            strategy=strategy,
+            strategy=chosen,
             quarantine=quarantine,
             inputs=week.fingerprints(folder),
             listener=progress,

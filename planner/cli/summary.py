@@ -38,6 +38,8 @@ def summary_lines(plan: "Plan", folder: Path) -> Iterator[str]:
         f"{status.seconds:.1f} s{why}"
     )
     yield _quality(plan)
+    if plan.strategy != "optimal":
+        yield f"strategy: {plan.strategy}"
     on_time = "" if kpis.otif is None else f", {kpis.otif:.1%} on time in full"
     yield f"{kpis.orders} orders: {kpis.late} late, {kpis.refused} refused{on_time}"
     made = [f"{count} {name}" for name, count in plan.regimes.model_dump().items() if count]

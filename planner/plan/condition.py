@@ -95,13 +95,13 @@ def check_condition(text: str) -> None:
     Raises
     ------
     ValueError
-        Which word is wrong; where one was probably meant, which.
+        Which word is wrong; on a second line, where there is one, which was probably meant.
     """
     if len(text) > LONGEST:
         raise ValueError(f"has {len(text)} characters, at most {LONGEST} are read")
     tokens = list(_tokens(text))
     if not tokens:
-        raise ValueError("is empty; TRUE holds for every order")
+        raise ValueError("is empty\nTRUE holds for every order")
     for index, token in enumerate(tokens):
         following = tokens[index + 1].text if index + 1 < len(tokens) else ""
         if token.kind == "name":
@@ -149,13 +149,13 @@ def _check_name(name: str, *, called: bool) -> None:
         _check_column(name)
     elif name.upper() not in FUNCTIONS:
         raise ValueError(
-            f"{name} is no function of conditions; {did_you_mean(name.upper(), FUNCTIONS)}"
+            f"{name} is no function of conditions\n{did_you_mean(name.upper(), FUNCTIONS)}"
         )
 
 
 def _check_column(name: str) -> None:
     if name not in COLUMNS:
-        raise ValueError(f"orders have no column {name!r}; {did_you_mean(name, COLUMNS)}")
+        raise ValueError(f"orders have no column {name!r}\n{did_you_mean(name, COLUMNS)}")
 
 
 def _check_levels(tokens: Sequence[_Token]) -> None:
@@ -170,7 +170,7 @@ def _check_levels(tokens: Sequence[_Token]) -> None:
         for word in _compared(tokens[sign + 1 :]):
             if word not in set(Level):
                 hint = did_you_mean(word, [str(level) for level in Level])
-                raise ValueError(f"there is no level {word!r}; {hint}")
+                raise ValueError(f"there is no level {word!r}\n{hint}")
 
 
 def _compared(tokens: Sequence[_Token]) -> Iterator[str]:

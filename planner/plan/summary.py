@@ -36,6 +36,7 @@ class Summary(Document):
     floor: Decimal | None
     controllable_gap: float | None
     seconds: float
+    strategy: str
     orders: int
     late_orders: int
     refused_orders: int
@@ -60,6 +61,7 @@ def summarize(plan: Plan) -> Summary:
         floor=None if status.floor is None else in_currency(status.floor),
         controllable_gap=status.controllable_gap,
         seconds=status.seconds,
+        strategy=plan.strategy,
         orders=plan.kpis.orders,
         late_orders=plan.kpis.late,
         refused_orders=plan.kpis.refused,

@@ -21,6 +21,7 @@ REASONS = {
     RefusalReason.CHOICE: "refusing it costs less",
     RefusalReason.NO_ROUTE: "nothing can make it",
     RefusalReason.DEADLINE: "it would miss its deadline",
+    RefusalReason.STRATEGY: "the strategy leaves it no route",
 }
 
 _ASKED = (

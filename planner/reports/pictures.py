@@ -7,7 +7,7 @@ and no browser is needed.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import altair as alt
 import vl_convert
@@ -29,6 +29,8 @@ COLOURS = {
 }
 """One a regime, told apart without red and green; the page's own are the same."""
 
+_Chart = TypeVar("_Chart", alt.LayerChart, alt.ConcatChart)
+
 _CHANGEOVER = "#2b3440"
 _LATE = "#d1490b"
 _WIDTH = 1280
@@ -38,18 +40,19 @@ _ROW = 26
 def write_svg(views: Views, folder: Path) -> tuple[str, ...]:
     """Write ``gantt.svg`` and ``cost.svg`` into a folder; return their names."""
     for name, chart in _charts(views).items():
-        (folder / f"{name}.svg").write_text(_svg(chart), encoding="utf-8", newline="\n")
+        (folder / f"{name}.svg").write_text(svg(chart), encoding="utf-8", newline="\n")
     return ("gantt.svg", "cost.svg")
 
 
 def write_png(views: Views, folder: Path) -> tuple[str, ...]:
     """Write ``gantt.png`` and ``cost.png`` into a folder; return their names."""
     for name, chart in _charts(views).items():
-        (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(_svg(chart), scale=2))
+        (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(svg(chart), scale=2))
     return ("gantt.png", "cost.png")
 
 
-def _svg(chart: alt.LayerChart) -> str:
+def svg(chart: alt.LayerChart | alt.ConcatChart) -> str:
+    """Return a chart as SVG, drawn in this process."""
     specification = chart.to_dict()
     return str(vl_convert.vegalite_to_svg(specification, vl_version=_vega_lite()))
 
@@ -100,7 +103,7 @@ def gantt_chart(views: Views) -> alt.LayerChart:
         late.encode(time, until, y),
         changes.encode(time, until, y),
     ]
-    return _dressed(
+    return dressed(
         alt.LayerChart(
             layer=layers,
             width=_WIDTH,
@@ -135,20 +138,20 @@ def cost_chart(views: Views) -> alt.LayerChart:
     blocks = alt.Chart(data).mark_bar(height=20).encode(y=y, x=x, x2="to:Q", color=colour)
     labels = alt.Chart(data).mark_text(align="left", dx=6).encode(y=y, x="to:Q", text="label:N")
     title = alt.TitleParams(f"{views.plan.plant}: cost", subtitle=views.verdict)
-    return _dressed(
+    return dressed(
         alt.LayerChart(layer=[blocks, labels], width=640, height=34 * len(bars), title=title)
     )
 
 
-def _dressed(chart: alt.LayerChart) -> alt.LayerChart:
+def dressed(chart: _Chart) -> _Chart:
     """Return a chart with our type and quiet lines."""
-    dressed: alt.LayerChart = (
+    quiet: _Chart = (
         chart.configure(font="Liberation Sans, Arial, sans-serif", background="#ffffff", padding=16)
         .configure_title(anchor="start", fontSize=20, subtitleFontSize=13, subtitleColor="#5a6878")
         .configure_axis(labelFontSize=12, gridColor="#d9e0e7", domainColor="#9aa7b4")
         .configure_legend(labelFontSize=12, symbolType="square")
     )
-    return dressed
+    return quiet
 
 
 def _layer(values: list[dict[str, object]], colour: str) -> alt.Chart:

@@ -21,7 +21,7 @@ from planner.strategies.match import (
     needs_breakevens,
     order_view,
 )
-from planner.strategies.read import load_strategy, parse_strategy, strategy_of
+from planner.strategies.read import as_toml, load_strategy, parse_strategy, strategy_of
 
 __all__ = [
     "BUILT_IN",
@@ -33,6 +33,7 @@ __all__ = [
     "Switches",
     "Unserved",
     "Weights",
+    "as_toml",
     "built_in",
     "find_strategy",
     "load_strategy",

@@ -24,6 +24,8 @@ _LONGEST: Final = 1_000_000
 
 _HINT: Final = "`planner strategies mass` shows what a strategy looks like"
 
+_DATES: Final = "write a date as DATE '2026-03-02'"
+
 _PARTS: Final[dict[str, type[BaseModel]]] = {
     "rules": Rule,
     "switches": Switches,
@@ -86,34 +88,45 @@ def strategy_of(data: Mapping[str, Any], file: str = "strategy", text: str = "")
     try:
         strategy = Strategy.model_validate(dict(data))
     except ValidationError as error:
-        raise _fault(error.errors()[0], file, text) from error
+        raise _fault(error.errors(), file, text) from error
     for index, message in rule_faults(strategy):
         place = _place(("rules", index, "when"), text)
-        raise BadRequest(f"{file}, {place}: when: {message}", hint=_HINT)
+        hint = _DATES if "date" in message else _HINT
+        raise BadRequest(f"{file}, {place}: when: {message}", hint=hint)
     return strategy
 
 
-def _fault(error: ErrorDetails, file: str, text: str) -> BadRequest:
-    """Return the first thing wrong with a document as a person reads it."""
+def as_toml(strategy: Strategy) -> str:
+    """Return a strategy as TOML, without what is as by default; reading it gives the same one."""
+    import tomli_w
+
+    return tomli_w.dumps(strategy.model_dump(mode="json", exclude_defaults=True))
+
+
+def _fault(errors: list[ErrorDetails], file: str, text: str) -> BadRequest:
+    """Return the first thing wrong with a document as a person reads it.
+
+    A key that nobody knows comes before one that is missing: it is probably the same.
+    """
+    error = min(errors, key=lambda each: each["type"] != "extra_forbidden")
+    names = [str(part) for part in error["loc"] if isinstance(part, str)]
+    column = names[-1] if names else "the strategy"
     place = _place(error["loc"], text)
     where = f"{file}, {place}" if place else file
-    column = str(error["loc"][-1]) if error["loc"] else ""
     if error["type"] == "extra_forbidden":
-        known = _keys(error["loc"])
-        return BadRequest(f"{where}: there is no key {column!r}", hint=did_you_mean(column, known))
-    said = error["msg"].removeprefix("Value error, ")
+        hint = did_you_mean(column, _keys(error["loc"]))
+        return BadRequest(f"{where}: there is no key {column!r}", hint=hint)
     if error["type"] == "enum":
-        # A regime, or what becomes of the unserved: the values there are stand in the message.
-        names = re.findall(r"'(\w+)'", str(error.get("ctx", {}).get("expected", "")))
-        known_as = "regime" if "regimes" in error["loc"] else str(column)
+        # The values there are stand in the message, quoted.
+        known = re.findall(r"'(\w+)'", str(error.get("ctx", {}).get("expected", "")))
         value = str(error["input"])
-        return BadRequest(
-            f"{where}: there is no {known_as} {value!r}", hint=did_you_mean(value, names)
-        )
-    if isinstance(error["loc"][-1:], tuple) and isinstance(error["loc"][-1], int):
-        column = str(error["loc"][-2]) if len(error["loc"]) > 1 else column
-    message, _, hint = said.partition("; ")
-    return BadRequest(f"{where}: {column}: {message}", hint=hint or _HINT)
+        kind = "regime" if column == "regimes" else column
+        return BadRequest(f"{where}: there is no {kind} {value!r}", hint=did_you_mean(value, known))
+    if error["type"] == "missing":
+        return BadRequest(f"{where}: {column} is missing", hint=_HINT)
+    said = error["msg"].removeprefix("Value error, ")
+    message, _, hint = said.partition("\n")
+    return BadRequest(f"{where}: {column}: {message[:1].lower()}{message[1:]}", hint=hint or _HINT)
 
 
 def _keys(place: tuple[int | str, ...]) -> list[str]:

@@ -13,9 +13,17 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from planner.analysis.comparison import Comparison, Spread, differences, dominated
+from planner.analysis.comparison import (
+    Comparison,
+    Spread,
+    StrategyReplay,
+    differences,
+    dominated,
+)
 from planner.analysis.noise import DemandNoise, scenario
 from planner.analysis.outcome import outcome
+from planner.analysis.replay import replay_plan
+from planner.analysis.shop_noise import ShopNoise
 from planner.errors import BadRequest, NoPlan
 from planner.money import in_currency
 from planner.planning.adopt import adopt
@@ -109,6 +117,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     seed: int = 0,
     noise: DemandNoise | None = None,
     effort: Effort | None = None,
+    simulate: int | None = None,
     told: Callable[[Run, Plan, int, int], None] | None = None,
 ) -> Compared:
     """Return how strategies compare on the same book, scenarios, seeds, seconds and cores.
@@ -128,6 +137,8 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     seeds
         How many seeds of the solver the book itself is planned with; the further ones only show
         the spread.
+    simulate
+        How often the headline plans are replayed under the usual noise of a shop floor.
     told
         Called after each run, with how many are over and how many there are.
 
@@ -154,6 +165,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     ]
     found = _all(runs, book, effort, told)
     plans = {run: plan for run, (plan, _) in found.items()}
+    headline = {s.name: plans[Run(s, 0, seed)] for s in strategies}
     outcomes = tuple(
         outcome(found[run][0], run.scenario, found[run][1]) for run in runs if run.seed == seed
     )
@@ -172,8 +184,9 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
             spreads=_spreads(plans, names) if seeds > 1 else (),
             differences=differences(outcomes, base),
             dominated=dominated(outcomes),
+            replays=() if simulate is None else _replays(headline, book, simulate, seed),
         ),
-        {s.name: plans[Run(s, 0, seed)] for s in strategies},
+        headline,
     )
 
 
@@ -241,6 +254,18 @@ def _plan(task: _Task) -> Plan:
 def _ignore_interrupts() -> None:
     """Leave Ctrl-C to the process that asked; it ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _replays(
+    plans: dict[str, Plan], book: _Book, replications: int, seed: int
+) -> tuple[StrategyReplay, ...]:
+    found = []
+    for name, plan in plans.items():
+        run = replay_plan(
+            plan, book.plant, book.orders, ShopNoise(), replications=replications, seed=seed
+        )
+        found.append(StrategyReplay(strategy=name, **run.model_dump(exclude={"orders"})))
+    return tuple(found)
 
 
 def _spreads(plans: dict[Run, Plan], names: Iterable[str]) -> tuple[Spread, ...]:

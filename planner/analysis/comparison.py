@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from planner.analysis.noise import DemandNoise
 from planner.analysis.outcome import Outcome
+from planner.analysis.shop_noise import ShopNoise
 from planner.analysis.statistics import Paired, paired
 
 if TYPE_CHECKING:
@@ -65,6 +66,25 @@ class Spread(BaseModel):
     totals: tuple[Decimal, ...]
 
 
+class StrategyReplay(BaseModel):
+    """How a strategy's plan of the book itself fares under noise; see `planner.analysis.replay`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    strategy: str
+    replications: int
+    seed: int
+    noise: ShopNoise
+    planned_cost: Decimal
+    cost_mean: Decimal
+    cost_p50: Decimal
+    cost_p80: Decimal
+    cost_p95: Decimal
+    planned_on_time_share: float | None
+    on_time_share: float | None
+    on_time_share_p5: float | None
+
+
 class Comparison(BaseModel):
     """Strategies on the same book, scenarios, seeds, seconds and cores.
 
@@ -94,6 +114,7 @@ class Comparison(BaseModel):
     spreads: tuple[Spread, ...] = ()
     differences: tuple[Difference, ...]
     dominated: tuple[Dominated, ...]
+    replays: tuple[StrategyReplay, ...] = ()
 
     @property
     def strategies(self) -> tuple[str, ...]:

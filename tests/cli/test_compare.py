@@ -1,0 +1,69 @@
+"""`planner compare`: what it prints and writes."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from planner.cli import run
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a plant and a comparison of it."""
+    folder = tmp_path_factory.mktemp("week")
+    assert run(["init", str(folder / "plant"), "--quiet"]) == 0
+    assert run(arguments(folder, "--quiet")) == 0
+    return folder
+
+
+def arguments(folder: Path, *more: str) -> list[str]:
+    return [
+        *("compare", str(folder / "plant"), "--strategies", "custom,optimal", "--scenarios", "2"),
+        *("--work-limit", "0.05", "--out", str(folder / "out"), *more),
+    ]
+
+
+def test_the_json_object_has_costs_that_add_up(
+    week: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments(week, "--json")) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert [row["strategy"] for row in record["strategies"]] == ["custom", "optimal"]
+    for row in record["strategies"]:
+        terms = [amount for term, amount in row["cost"].items() if term != "total"]
+        assert sum(terms) == pytest.approx(row["cost"]["total"], abs=0.001)
+        assert {"gap", "on_time_share", "regimes"} <= row.keys()
+    assert [row["strategy"] for row in record["differences"]] == ["optimal"]
+    assert record["dominated"][0]["strategy"] == "custom"
+
+
+def test_the_table_has_a_row_for_each_strategy_and_scenario(week: Path) -> None:
+    frame = pl.read_parquet(week / "out" / "comparison.parquet")
+    assert frame.select("strategy", "scenario").rows() == [
+        *(("custom", 0), ("optimal", 0), ("custom", 1), ("optimal", 1)),
+    ]
+    terms = [name for name in frame.columns if name.startswith("cost_") and name != "cost_total"]
+    error = (frame.select(terms).sum_horizontal() - frame["cost_total"]).abs().max()
+    assert error < 1e-6
+
+
+def test_the_plans_behind_it_verify(week: Path) -> None:
+    for name in ("custom", "optimal"):
+        assert run(["verify", str(week / "out" / "plans" / name), "--quiet"]) == 0
+
+
+def test_a_folder_of_someone_else_is_left_alone(week: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    given = arguments(week, "--quiet")
+    given[given.index("--out") + 1] = str(tmp_path)
+    assert run(given) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("strategies", ["mass,nonsense", "nowhere.toml", ","])
+def test_a_strategy_that_is_none_is_a_usage_error(week: Path, strategies: str) -> None:
+    given = arguments(week, "--quiet")
+    given[given.index("--strategies") + 1] = strategies
+    assert run(given) == 2

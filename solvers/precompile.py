@@ -28,6 +28,7 @@ def precompile() -> None:
     sequence(chain.packed, choices.routes, choices.modes)
     Sequencer(problem, schedule).measure()
     _loads()
+    _capacity()
 
 
 def _loads() -> None:
@@ -39,6 +40,18 @@ def _loads() -> None:
     builder.mode(builder.operation(builder.route(builder.job())), builder.machine(), 1)
     problem = builder.build()
     LoadSearch(problem, dispatch(problem).schedule).run(1, 1.0)
+
+
+def _capacity() -> None:
+    """Compile the search over strands."""
+    from solvers.dispatch import dispatch
+    from solvers.search.capacity import CapacitySearch
+
+    builder = ProblemBuilder(Objective(total_tardiness=1))
+    operation = builder.operation(builder.route(builder.job(due=0)))
+    builder.mode(operation, None, 1, demands=((builder.pool(1), 1),))
+    problem = builder.build()
+    CapacitySearch(problem, dispatch(problem).schedule).run(1, 1.0)
 
 
 if __name__ == "__main__":

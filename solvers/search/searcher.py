@@ -66,11 +66,13 @@ def searchers(
     The chains of a portfolio take one after the other. What suits is decided here alone, by the
     structure of the problem and by what was measured (``benchmarks/README.md``).
     """
-    from solvers.search import loads, sequencing
+    from solvers.search import capacity, loads, sequencing
     from solvers.search.annealing import Annealer
 
     if loads.suits(problem):
         return (loads.LoadSearch,)
+    if capacity.suits(problem):
+        return (capacity.CapacitySearch,)
     if sequencing.suits(problem):
         return (sequencing.Sequencer,)
     return (Annealer,)

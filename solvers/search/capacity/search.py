@@ -1,0 +1,189 @@
+"""Annealing of strands: jobs that share a capacity that changes over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+import solvers.search.capacity.kernel_layout as at
+from solvers.decode import Choices, decode, pack
+from solvers.schedule import Assignment, Schedule
+from solvers.search.capacity.strands import strands_of, weights_of
+
+if TYPE_CHECKING:
+    from solvers.problem import Problem
+    from solvers.problem.arrays import Ints
+
+STEPS_PER_WORK: Final = 100_000_000
+"""Nodes looked at per unit of work: about what one core does in a second."""
+
+_STEPS_A_MOVE: Final = 40
+"""Steps of an average move."""
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityParams:
+    """Settings of the search.
+
+    Parameters
+    ----------
+    hot, cold
+        First and last temperature, relative to what the mean job costs when it is late by its own
+        time.
+    enough
+        Moves per job that it takes to cool down from ``hot``; with fewer the search begins cooler.
+    again
+        First temperature of a search that goes on from what one has found, relative to ``hot``.
+    """
+
+    hot: float = 0.2
+    cold: float = 0.005
+    enough: int = 20_000
+    again: float = 0.5
+
+
+class CapacitySearch:
+    """One chain of simulated annealing over strands; see :mod:`.kernels`.
+
+    Parameters
+    ----------
+    problem
+        One that :func:`~solvers.search.capacity.strands.suits`.
+    start
+        A schedule that keeps all rules, or choices; the best is never worse than it.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        start: Schedule | Choices,
+        seed: int = 0,
+        params: CapacityParams | None = None,
+    ) -> None:
+        from solvers.search.capacity import kernels
+
+        self._kernels = kernels
+        self.problem = problem
+        self.params = params or CapacityParams()
+        # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
+        bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
+        self._random = np.array([bits or 1], dtype=np.uint64)
+        self.moves = 0
+        self.quantum = 40_000
+        self._steps = 0
+        self._state: Ints = np.zeros(0, dtype=np.int64)
+        self.restart(start)
+        a = problem.arrays
+        rates = weights_of(problem) + problem.objective.total_completion
+        self._unit = float(a.mode_processing.mean() * rates.mean())
+        self._hot = self.params.hot * self._unit
+
+    @property
+    def objective(self) -> int:
+        """Objective of the best strands, prices of those that last too long left out."""
+        return int(self._state[at.T_BEST]) - at.OVER * self.violation
+
+    @property
+    def violation(self) -> int:
+        """By how many ticks the best strands last too long."""
+        return sum(max(0, end - due) for end, due in self._ends())
+
+    @property
+    def work(self) -> float:
+        """Units of work spent so far."""
+        return float(self._steps + self._state[at.T_STEPS]) / STEPS_PER_WORK
+
+    def restart(self, start: Schedule | Choices) -> None:
+        """Go on from ``start``, which also becomes the best."""
+        schedule = start
+        if isinstance(schedule, Choices):
+            schedule = decode(pack(self.problem), schedule).schedule
+        jobs = self.problem.arrays.jobs
+        starts, ends = np.zeros((2, jobs), dtype=np.int64)
+        for item in schedule.assignments:
+            starts[item.job], ends[item.job] = item.start, item.end
+        self._load(starts, ends)
+        self._begun = self.moves > 0
+
+    def measure(self, work: float | None = None) -> None:
+        """Choose the first temperature for a search of ``work`` units (None: enough)."""
+        share = 1.0
+        if work is not None:
+            moves = work * STEPS_PER_WORK / _STEPS_A_MOVE
+            share = min(1.0, moves / (self.params.enough * self.problem.arrays.jobs))
+        self._hot = self.params.hot * self._unit * share
+
+    def run(self, moves: int, progress: float) -> bool:
+        """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
+
+        Returns
+        -------
+        bool
+            Whether the best has improved.
+        """
+        before = int(self._state[at.T_BEST])
+        hot = self._hot * (self.params.again if self._begun else 1.0)
+        cold = min(hot, self.params.cold * self._unit)
+        heat = hot * (cold / hot) ** min(1.0, max(0.0, progress))
+        self._kernels.anneal(self._state, self._random, heat, moves)
+        self.moves += moves
+        return int(self._state[at.T_BEST]) < before
+
+    def best(self) -> Schedule:
+        """Return the schedule of the best strands."""
+        ticks = self.problem.arrays.mode_processing
+        assignments = []
+        for birth, jobs in self._strands():
+            end = birth
+            for job in jobs:
+                start = end
+                end = start + int(ticks[job])
+                assignments.append(Assignment(job, 0, 0, start, end))
+        assignments.sort(key=lambda item: item.job)
+        return Schedule((0,) * len(assignments), tuple(assignments))
+
+    def _load(self, starts: Ints, ends: Ints) -> None:
+        """Write the strands of a schedule into a fresh state."""
+        a = self.problem.arrays
+        strands = strands_of(self.problem, starts, ends)
+        if len(self._state):
+            self._steps += int(self._state[at.T_STEPS])
+        state = np.zeros(at.HEADER + at.NODE_SIZE * (a.jobs + len(strands)), dtype=np.int64)
+        nodes = state[at.HEADER :].reshape(-1, at.NODE_SIZE)
+        state[at.T_JOBS], state[at.T_STRANDS] = a.jobs, len(strands)
+        state[at.T_COMPLETION] = self.problem.objective.total_completion
+        nodes[: a.jobs, at.N_TICKS] = a.mode_processing
+        # A due date that is never reached must not overflow when it is subtracted.
+        nodes[: a.jobs, at.N_DUE] = np.minimum(a.job_due, self.problem.horizon)
+        nodes[: a.jobs, at.N_WEIGHT] = weights_of(self.problem)
+        for node, strand in enumerate(strands, start=a.jobs):
+            nodes[node, at.N_DUE], nodes[node, at.N_END] = strand.due, strand.birth
+            ring = [node, *strand.jobs, node]
+            nodes[ring[:-1], at.N_NEXT] = ring[1:]
+        self._state = state
+        self._kernels.begin(state)
+
+    def _strands(self) -> list[tuple[int, list[int]]]:
+        """Return birth and jobs of each of the best strands."""
+        jobs = self.problem.arrays.jobs
+        nodes = self._state[at.HEADER :].reshape(-1, at.NODE_SIZE)
+        following = nodes[:, at.N_BEST].tolist()
+        strands = []
+        for first in range(jobs, len(nodes)):
+            held = []
+            node = following[first]
+            while node != first:
+                held.append(node)
+                node = following[node]
+            strands.append((int(nodes[first, at.N_END]), held))
+        return strands
+
+    def _ends(self) -> list[tuple[int, int]]:
+        """Return when each of the best strands ends, and when it has to."""
+        ticks = self.problem.arrays.mode_processing
+        nodes = self._state[at.HEADER :].reshape(-1, at.NODE_SIZE)
+        due = nodes[self.problem.arrays.jobs :, at.N_BEST_DUE].tolist()
+        ends = [begin + int(ticks[held].sum()) for begin, held in self._strands()]
+        return list(zip(ends, due, strict=True))

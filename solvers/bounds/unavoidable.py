@@ -41,7 +41,7 @@ def unavoidable(problem: Problem) -> Bound | None:
     least = floor(problem)
     if least is None:
         return None
-    return Bound(least + _least_lateness(problem), "unavoidable")
+    return Bound(least + least_lateness(problem), "unavoidable")
 
 
 def _cheapest(problem: Problem, dates: Earliest, job: int) -> int | None:
@@ -63,7 +63,7 @@ def _cheapest(problem: Problem, dates: Earliest, job: int) -> int | None:
     return min(costs, default=None)
 
 
-def _least_lateness(problem: Problem) -> int:
+def least_lateness(problem: Problem) -> int:
     """Return the least weighted maximum lateness: 0, or that of the job that can be earliest."""
     weight = problem.objective.maximum_lateness
     if not weight:

@@ -23,6 +23,16 @@ FREE: Final = float("inf")
 """A row's limit that limits nothing; columns always have a finite upper end."""
 
 
+def spread(counts: Ints) -> tuple[Ints, Ints]:
+    """Return who owns each of ``counts`` entries and its place among them.
+
+    >>> [part.tolist() for part in spread(np.array([2, 0, 3]))]
+    [[0, 0, 2, 2, 2], [0, 1, 0, 1, 2]]
+    """
+    owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    return owner, np.arange(len(owner), dtype=np.int64) - (np.cumsum(counts) - counts)[owner]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearProgram:
     """N columns and M rows; the entries of row ``i`` are those at ``start[i] : start[i + 1]``.

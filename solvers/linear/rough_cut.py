@@ -26,7 +26,7 @@ import numpy as np
 from solvers.linear.activities import Activities, Slots, activities, slots
 from solvers.linear.allowance import Allowance, Changeovers, changeovers
 from solvers.linear.plant import Pooled, pooled
-from solvers.linear.program import LinearProgram, ProgramDraft
+from solvers.linear.program import LinearProgram, ProgramDraft, spread
 from solvers.linear.stores import StockRows, add_materials, add_pools
 from solvers.problem import NONE
 
@@ -137,8 +137,11 @@ class _Draft:
         slot_columns, refusal_columns, overtime_columns = self._columns()
         entries, repeats = self._changeover_columns()
         job_rows = self._jobs(slot_columns, refusal_columns)
+        self._routes(slot_columns)
         capacity_rows = self._capacity(slot_columns, overtime_columns, entries, repeats)
-        entry_rows, entry_jobs = self._entries(slot_columns, entries, repeats)
+        entry_rows, entry_jobs = self._entries(slot_columns, entries)
+        self._campaigns(slot_columns, entries)
+        self._repeats(slot_columns, entries, repeats)
         stock = add_materials(
             self.draft, self.problem, self.plant, self.activities, self.slots, slot_columns
         )
@@ -214,34 +217,30 @@ class _Draft:
         return entries, repeats
 
     def _jobs(self, slot_columns: Ints, refusal_columns: Ints) -> Ints:
-        """Add a row for every job, and one for every operation that is not first in its route."""
-        a, known, draft = self.problem.arrays, self.activities, self.draft
-        job_rows = draft.rows(a.jobs, 1.0, 1.0)
+        """Add a row for every job: it is made by the first operations of its routes, or refused."""
+        known, draft = self.activities, self.draft
+        rows = draft.rows(self.problem.arrays.jobs, 1.0, 1.0)
         refusable = np.flatnonzero(refusal_columns != NONE)
-        draft.entries(job_rows[refusable], refusal_columns[refusable], 1.0)
-        opening = known.first[self.slots.activity]
-        draft.entries(job_rows[known.job[self.slots.activity[opening]]], slot_columns[opening], 1.0)
+        draft.entries(rows[refusable], refusal_columns[refusable], 1.0)
+        first = known.first[self.slots.activity]
+        draft.entries(rows[known.job[self.slots.activity[first]]], slot_columns[first], 1.0)
+        return rows
+
+    def _routes(self, slot_columns: Ints) -> None:
+        """Add a row for every other operation: as much of it is done as of its route's first."""
+        a, known, draft = self.problem.arrays, self.activities, self.draft
         operation = known.operation[self.slots.activity]
-        possible = np.zeros(a.routes, dtype=bool)
-        possible[a.operation_route[operation]] = True
-        following = np.flatnonzero(
-            (np.arange(a.operations) != a.route_operation[a.operation_route])
-            & possible[a.operation_route]
-        )
+        first = known.first[self.slots.activity]
+        begun = np.unique(a.operation_route[operation])
+        others, place = spread(np.diff(a.route_operation)[begun] - 1)
         row_of = np.full(a.operations, NONE, dtype=np.int64)
-        row_of[following] = draft.rows(len(following), 0.0, 0.0)
-        later = ~opening
-        draft.entries(row_of[operation[later]], slot_columns[later], 1.0)
-        # What is done of the first operation is done of every other one of the route.
-        steps = np.diff(a.route_operation)[a.operation_route[operation]] - 1
-        leading = np.flatnonzero(opening & (steps > 0))
-        repeated = np.repeat(leading, steps[leading])
-        offset = np.arange(len(repeated)) - np.repeat(
-            np.cumsum(steps[leading]) - steps[leading], steps[leading]
-        )
-        rows = row_of[operation[repeated] + 1 + offset]
-        draft.entries(rows, slot_columns[repeated], -1.0)
-        return job_rows
+        row_of[a.route_operation[begun[others]] + 1 + place] = draft.rows(len(others), 0.0, 0.0)
+        draft.entries(row_of[operation[~first]], slot_columns[~first], 1.0)
+        leading = np.flatnonzero(first)
+        steps = np.diff(a.route_operation)[a.operation_route[operation[leading]]] - 1
+        owner, place = spread(steps)
+        rows = row_of[operation[leading[owner]] + 1 + place]
+        draft.entries(rows, slot_columns[leading[owner]], -1.0)
 
     def _capacity(
         self, slot_columns: Ints, overtime_columns: Ints, entries: Ints, repeats: Ints
@@ -267,32 +266,39 @@ class _Draft:
         )
         return rows
 
-    def _entries(self, slot_columns: Ints, entries: Ints, repeats: Ints) -> tuple[Ints, Ints]:
-        """Make families be entered, and further operations repeats; return the rows by activity."""
-        c, draft, buckets = self.changeovers, self.draft, self.plant.buckets
-        pair = c.of_activity[self.slots.activity]
-        paid = pair != NONE
+    def _entries(self, slot_columns: Ints, entries: Ints) -> tuple[Ints, Ints]:
+        """Make a family be entered for whatever is done in it; return rows and whose they are."""
+        c, draft = self.changeovers, self.draft
         charged = np.flatnonzero(c.of_activity != NONE)
         rows = draft.rows(len(charged), -np.inf, 0.0)
         row_of = np.full(len(self.activities), NONE, dtype=np.int64)
         row_of[charged] = rows
-        draft.entries(row_of[self.slots.activity[paid]], slot_columns[paid], 1.0)
+        done = row_of[self.slots.activity]
+        draft.entries(done[done != NONE], slot_columns[done != NONE], 1.0)
         draft.entries(rows[:, None], entries[c.of_activity[charged]], -1.0)
-        usual = np.flatnonzero(c.campaigns > 0)
-        by_bucket = np.full((len(c.kind), buckets), NONE, dtype=np.int64)
-        by_bucket[usual] = draft.rows(len(usual) * buckets, -np.inf, 0.0).reshape(-1, buckets)
-        often = paid & (c.campaigns[pair] > 0) if len(c.kind) else paid
-        draft.entries(
-            by_bucket[pair[often], self.slots.bucket[often]],
-            slot_columns[often],
-            c.campaigns[pair[often]],
-        )
-        draft.entries(by_bucket[usual], entries[usual], -1.0)
-        further = np.flatnonzero(repeats[:, 0] != NONE)
-        further_rows = np.full(len(c.kind), NONE, dtype=np.int64)
-        further_rows[further] = draft.rows(len(further), -np.inf, 0.0)
-        again = paid & (further_rows[pair] != NONE) if len(c.kind) else paid
-        draft.entries(further_rows[pair[again]], slot_columns[again], 1.0)
-        draft.entries(further_rows[further, None], entries[further], -1.0)
-        draft.entries(further_rows[further, None], repeats[further], -1.0)
         return rows, self.activities.job[charged]
+
+    def _campaigns(self, slot_columns: Ints, entries: Ints) -> None:
+        """Make families be entered as often as is usual, in the buckets in which work is done."""
+        c, draft = self.changeovers, self.draft
+        usual = np.flatnonzero(c.campaigns > 0)
+        row_of = np.full((len(c.kind) + 1, self.plant.buckets), NONE, dtype=np.int64)
+        rows = draft.rows(len(usual) * self.plant.buckets, -np.inf, 0.0)
+        row_of[usual] = rows.reshape(-1, self.plant.buckets)
+        pair = c.of_activity[self.slots.activity]
+        done = row_of[pair, self.slots.bucket]
+        often = np.append(c.campaigns, 0.0)[pair]
+        draft.entries(done[done != NONE], slot_columns[done != NONE], often[done != NONE])
+        draft.entries(row_of[usual], entries[usual], -1.0)
+
+    def _repeats(self, slot_columns: Ints, entries: Ints, repeats: Ints) -> None:
+        """Make every operation that is no entry a repeat, where repeats cost anything."""
+        c, draft = self.changeovers, self.draft
+        paid = np.flatnonzero(repeats[:, 0] != NONE)
+        row_of = np.full(len(c.kind) + 1, NONE, dtype=np.int64)
+        row_of[paid] = draft.rows(len(paid), -np.inf, 0.0)
+        # A pair of NONE, which is -1, is the last entry and has no row.
+        done = row_of[c.of_activity[self.slots.activity]]
+        draft.entries(done[done != NONE], slot_columns[done != NONE], 1.0)
+        draft.entries(row_of[paid, None], entries[paid], -1.0)
+        draft.entries(row_of[paid, None], repeats[paid], -1.0)

@@ -180,7 +180,7 @@ class RoughSolver:
     def _widen(self, factor: float) -> None:
         """Let there be as many entries and repeats as the largest demand could need."""
         m = self.model
-        for columns in (m.entries[:, :], m.repeats[m.repeats[:, 0] != NONE]):
+        for columns in (m.entries, m.repeats[m.repeats[:, 0] != NONE]):
             flat = columns.ravel()
             self._simplex.limit_columns(flat, m.program.upper[flat] * factor)
 

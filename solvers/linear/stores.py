@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solvers.linear.program import spread
 from solvers.problem import NONE
 
 if TYPE_CHECKING:
@@ -43,9 +44,7 @@ def add_materials(
     added: list[tuple[int, int, int, float]] = []
     a = problem.arrays
     operation = known.operation[slots.activity]
-    count = np.diff(a.material_start)[operation]
-    taking = np.repeat(np.arange(len(operation)), count)
-    offset = np.arange(len(taking)) - np.repeat(np.cumsum(count) - count, count)
+    taking, offset = spread(np.diff(a.material_start)[operation])
     entry = a.material_start[operation[taking]] + offset
     material, amount = a.material_index[entry], a.material_amount[entry].astype(np.float64)
     for number in range(len(problem.materials)):
@@ -89,9 +88,7 @@ def add_pools(  # noqa: PLR0913, PLR0917 - the parts of one model, each by its n
     """Limit what work and changeovers ask of each pool in each bucket to what it has there."""
     a = problem.arrays
     mode = known.mode[slots.activity]
-    count = np.diff(a.demand_start)[mode]
-    asking = np.repeat(np.arange(len(mode)), count)
-    offset = np.arange(len(asking)) - np.repeat(np.cumsum(count) - count, count)
+    asking, offset = spread(np.diff(a.demand_start)[mode])
     entry = a.demand_start[mode[asking]] + offset
     amount = a.demand_amount[entry] * known.processing[slots.activity[asking]]
     for number in range(len(problem.pools)):

@@ -15,6 +15,7 @@ from planner.audit.book import check_book
 from planner.audit.case import Case
 from planner.audit.figures import check_figures
 from planner.audit.money import check_money
+from planner.audit.practice import check_practice
 from planner.audit.routes import check_routes
 from planner.audit.shared import check_shared
 from planner.audit.stations import check_stations
@@ -42,6 +43,7 @@ CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
     "figures": check_figures,
     "status": check_status,
     "strategy": check_strategy,
+    "cumulative volume": check_practice,
 }
 """What is checked, by name."""
 

@@ -28,7 +28,14 @@ from planner.plan.orders import (
     RefusedOrder,
     Step,
 )
-from planner.plan.resources import OpenedOvertime, ResourcePlan, Span, Station, Visit
+from planner.plan.resources import (
+    CumulativeVolume,
+    OpenedOvertime,
+    ResourcePlan,
+    Span,
+    Station,
+    Visit,
+)
 from planner.plan.strategy import (
     LADDER,
     OPTIMAL,
@@ -51,6 +58,7 @@ __all__ = [
     "Asked",
     "Changeover",
     "Cost",
+    "CumulativeVolume",
     "Draw",
     "Improvement",
     "InputFile",

@@ -9,7 +9,7 @@ from planner.plan.cost import Cost
 from planner.plan.fields import Document, Instant
 from planner.plan.figures import Kpis, Regimes, Status
 from planner.plan.orders import PlannedOrder, QuarantinedOrder, RefusedOrder
-from planner.plan.resources import OpenedOvertime, ResourcePlan
+from planner.plan.resources import CumulativeVolume, OpenedOvertime, ResourcePlan
 from planner.plan.strategy import OPTIMAL, ProductBreakevens, Strategy
 
 FORMAT: Literal["production-plan/1"] = "production-plan/1"
@@ -66,6 +66,9 @@ class Plan(Document):
     quarantined: tuple[QuarantinedOrder, ...] = ()
     resources: tuple[ResourcePlan, ...]
     overtime: tuple[OpenedOvertime, ...] = ()
+    volume: tuple[CumulativeVolume, ...] = Field(
+        default=(), description="table state_volume of the next week; only where there is learning"
+    )
 
     @property
     def horizon_end_at(self) -> Instant:

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from planner.plan.fields import Document, Instant, MicroMoney
+from planner.plant.fields import Quantity
 from planner.plant.row import Kind
 
 
@@ -69,3 +70,11 @@ class ResourcePlan(Document):
     changeover_minutes: float
     overtime_minutes: float = Field(description="minutes in use within opened overtime")
     utilization: float | None = Field(description="0 to 1; null: never open")
+
+
+class CumulativeVolume(Document):
+    """How many units of a family a resource has made by the end of the horizon, all told."""
+
+    product: str = Field(description="family, or the product that the plant's own row names")
+    resource: str = Field(description="empty: counts on each")
+    made: Quantity

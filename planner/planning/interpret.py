@@ -23,6 +23,7 @@ from planner.plan import (
     Step,
 )
 from planner.planning.kpis import count_regimes, kpis
+from planner.planning.practice import volume_after
 from planner.planning.prices import late_cost_per_day, price
 from planner.planning.resources import resource_plans
 from planner.planning.status import status
@@ -94,6 +95,7 @@ def interpret(
         quarantined=origin.quarantined,
         resources=resources,
         overtime=_overtime(translation, schedule, table),
+        volume=volume_after(translation, orders),
     )
 
 

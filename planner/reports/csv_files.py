@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from planner.reports.plan_tables import volume_table
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,8 +24,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_csv(views: Views, folder: Path) -> tuple[str, ...]:
-    """Write orders, steps, changeovers and late orders into a folder; return the files' names."""
-    tables = (views.orders, views.steps, views.changeovers, views.late)
+    """Write orders, steps, changeovers and late orders into a folder; return the files' names.
+
+    Where the plant learns, also ``state_volume.csv``: the plant's table of that name for the week
+    after.
+    """
+    tables = [views.orders, views.steps, views.changeovers, views.late]
+    if views.plan.volume:
+        tables.append(volume_table(views.plan))
     return tuple(_write(table, folder) for table in tables)
 
 

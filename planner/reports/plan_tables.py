@@ -106,6 +106,21 @@ def settings_table(plan: Plan, clock: Clock) -> Table:
     )
 
 
+def volume_table(plan: Plan) -> Table:
+    """Return the cumulative volume that the next week starts from, as the plant's own table."""
+    return Table(
+        "state_volume",
+        "Cumulative volume",
+        "Units made so far, by family and resource, for what practice teaches.",
+        (
+            Column("product", "Product or family"),
+            Column("resource", "Resource"),
+            Column("made", "Made", kind=Kind.QUANTITY),
+        ),
+        tuple((row.product, row.resource, row.made) for row in plan.volume),
+    )
+
+
 def inputs_table(plan: Plan) -> Table:
     """Return the files that the plan was made from."""
     return Table(

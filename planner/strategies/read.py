@@ -125,8 +125,10 @@ def _fault(errors: list[ErrorDetails], file: str, text: str) -> BadRequest:
     if error["type"] == "missing":
         return BadRequest(f"{where}: {column} is missing", hint=_HINT)
     said = error["msg"].removeprefix("Value error, ")
+    if error["type"] != "value_error":
+        said = said[:1].lower() + said[1:]
     message, _, hint = said.partition("\n")
-    return BadRequest(f"{where}: {column}: {message[:1].lower()}{message[1:]}", hint=hint or _HINT)
+    return BadRequest(f"{where}: {column}: {message}", hint=hint or _HINT)
 
 
 def _keys(place: tuple[int | str, ...]) -> list[str]:

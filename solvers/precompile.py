@@ -29,6 +29,7 @@ def precompile() -> None:
     Sequencer(problem, schedule).measure()
     _loads()
     _capacity()
+    _critical()
 
 
 def _loads() -> None:
@@ -52,6 +53,19 @@ def _capacity() -> None:
     builder.mode(operation, None, 1, demands=((builder.pool(1), 1),))
     problem = builder.build()
     CapacitySearch(problem, dispatch(problem).schedule).run(1, 1.0)
+
+
+def _critical() -> None:
+    """Compile the search along longest paths."""
+    from solvers.dispatch import dispatch
+    from solvers.search.critical import TabuSearch
+
+    builder = ProblemBuilder(Objective(makespan=1))
+    machine, route = builder.machine(), builder.route(builder.job())
+    for _ in range(2):
+        builder.mode(builder.operation(route), machine, 1)
+    problem = builder.build()
+    TabuSearch(problem, dispatch(problem).schedule).run(1, 1.0)
 
 
 if __name__ == "__main__":

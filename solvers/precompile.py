@@ -30,6 +30,7 @@ def precompile() -> None:
     _loads()
     _capacity()
     _critical()
+    _flow()
 
 
 def _loads() -> None:
@@ -66,6 +67,25 @@ def _critical() -> None:
         builder.mode(builder.operation(route), machine, 1)
     problem = builder.build()
     TabuSearch(problem, dispatch(problem).schedule).run(1, 1.0)
+
+
+def _flow() -> None:
+    """Compile the search stage by stage."""
+    from solvers.dispatch import dispatch
+    from solvers.search.flow import FlowSearch
+
+    builder = ProblemBuilder(Objective(makespan=1))
+    for _ in range(2):
+        route = builder.route(builder.job())
+        first = builder.operation(route)
+        for operation in (first, builder.operation(route, after=first)):
+            builder.mode(operation, operation.operation, 1)
+    for _ in range(2):
+        builder.machine()
+    problem = builder.build()
+    chain = FlowSearch(problem, dispatch(problem).schedule)
+    chain.run(2, 0.0)
+    chain.run(2, 1.0)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def searchers(
     The chains of a portfolio take one after the other. What suits is decided here alone, by the
     structure of the problem and by what was measured (``benchmarks/README.md``).
     """
-    from solvers.search import capacity, critical, loads, sequencing
+    from solvers.search import capacity, critical, flow, loads, sequencing
     from solvers.search.annealing import Annealer
 
     if loads.suits(problem):
@@ -75,6 +75,8 @@ def searchers(
         return (capacity.CapacitySearch,)
     if sequencing.suits(problem):
         return (sequencing.Sequencer,)
+    if flow.suits(problem):
+        return (flow.FlowSearch, flow.MirroredFlowSearch)
     if critical.suits(problem):
         return (critical.TabuSearch,)
     return (Annealer,)

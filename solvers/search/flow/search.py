@@ -1,0 +1,304 @@
+"""Annealing of a hybrid flow shop: first one order of all jobs, then each stage for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from solvers import objective
+from solvers.decode import Choices, decode, pack
+from solvers.schedule import Assignment, Schedule
+from solvers.search.flow.stages import stages_of
+
+if TYPE_CHECKING:
+    from solvers.problem import Problem
+    from solvers.problem.arrays import Ints
+
+PLACEMENTS_PER_WORK: Final = 40_000_000
+"""Operations placed per unit of work: about what one core places in a second."""
+
+_PLACED_A_MOVE: Final = 14
+"""Operations that an average move within a stage places."""
+
+_CHUNK: Final = PLACEMENTS_PER_WORK // 50
+"""Operations placed in about 20 ms."""
+
+_JUSTIFICATIONS: Final = 2
+"""How often a new schedule is pushed to the right and back before anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowParams:
+    """Settings of the search. Temperatures are relative to the least makespan that loads allow.
+
+    Parameters
+    ----------
+    share
+        Of the first cycle, for annealing the order; the rest of it, and every cycle from a
+        restart on, goes to the stages.
+    order_hot, order_cold
+        First and last temperature of the order.
+    hot, cold
+        First and last temperature of the stages.
+    order_reach, reach
+        How far most moves shift a job, relative to the number of jobs.
+    visit
+        Moves of a visit to a stage, relative to the number of jobs.
+    """
+
+    share: float = 0.6
+    order_hot: float = 5e-3
+    order_cold: float = 3e-4
+    hot: float = 3e-3
+    cold: float = 1e-4
+    order_reach: float = 0.12
+    reach: float = 0.07
+    visit: float = 0.2
+
+
+class FlowSearch:
+    """One chain of annealing over a hybrid flow shop.
+
+    Parameters
+    ----------
+    problem
+        One that :func:`~solvers.search.flow.suits`.
+    start
+        A schedule that keeps all rules, or choices; the best is never worse than it.
+
+    Raises
+    ------
+    ValueError
+        For a problem of another structure.
+    """
+
+    _mirrored = False
+    """Whether the order is that of the end of the shop, looking backwards."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        start: Schedule | Choices,
+        seed: int = 0,
+        params: FlowParams | None = None,
+    ) -> None:
+        from solvers.search.flow import order_kernels, stage_kernels
+
+        stages = stages_of(problem)
+        if stages is None:
+            raise ValueError("the problem is not a hybrid flow shop that minimizes makespan")
+        self._order_kernels, self._kernels = order_kernels, stage_kernels
+        self.problem = problem
+        self.params = params or FlowParams()
+        self.stages = stages
+        self._seen = stages.mirrored() if self._mirrored else stages
+        self._alone = np.cumsum((self._seen.ticks + self._seen.lags[1:])[::-1], axis=0)[::-1].copy()
+        self._alone -= self._seen.ticks
+        shape = stages.ticks.shape
+        jobs, most = shape[1], int(stages.machines.max())
+        self._head = np.zeros(stage_kernels.H_SIZE, dtype=np.int64)
+        self._ends, self._rests, self._best = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+        self._lists = np.tile(np.arange(jobs, dtype=np.int64), (shape[0], 1))
+        self._scratch = np.zeros((stage_kernels.W_SIZE, jobs + 1), dtype=np.int64)
+        self._free = np.zeros(most, dtype=np.int64)
+        self._checks = np.zeros(jobs * most, dtype=np.int64)
+        self._orders = np.zeros(order_kernels.G_SIZE + 2 * jobs, dtype=np.int64)
+        # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
+        bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
+        self._random = np.array([bits or 1], dtype=np.uint64)
+        self._constant = 0
+        self._scale = stages.least()
+        self.moves = 0
+        self._visit = max(1, round(self.params.visit * jobs))
+        self._restarted = False
+        self.restart(start)
+        self._begin_order()
+
+    @property
+    def makespan(self) -> int:
+        """Makespan of the best schedule, in ticks."""
+        return int(self._head[self._kernels.H_BEST])
+
+    @property
+    def objective(self) -> int:
+        """Objective of the best schedule."""
+        return self._constant + self.problem.objective.makespan * self.makespan
+
+    @property
+    def violation(self) -> int:
+        """By how much the best schedule exceeds the horizon."""
+        return max(0, self.makespan - self.problem.horizon)
+
+    @property
+    def work(self) -> float:
+        """Units of work spent so far."""
+        placed = self._head[self._kernels.H_PLACED] + self._orders[self._order_kernels.G_PLACED]
+        return float(placed) / PLACEMENTS_PER_WORK
+
+    @property
+    def quantum(self) -> int:
+        """How many moves take about 20 ms now; a move of the whole order takes longer."""
+        ordering = not self._restarted and self._progress < self.params.share
+        return max(1, _CHUNK // (self.stages.ticks.size if ordering else _PLACED_A_MOVE))
+
+    def measure(self, work: float | None = None) -> None:
+        """Do nothing: temperatures follow from the loads, whatever the time."""
+
+    def restart(self, start: Schedule | Choices) -> None:
+        """Go on from ``start``, which also becomes the best, stage by stage."""
+        if isinstance(start, Choices):
+            start = decode(pack(self.problem), start).schedule
+        for item in start.assignments:
+            self._ends[item.operation, item.job] = item.end
+        makespan = int(self._ends[-1].max())
+        weight = self.problem.objective.makespan
+        self._constant = objective.value(self.problem, start) - weight * makespan
+        self._best[:] = self._ends
+        self._head[self._kernels.H_BEST] = makespan
+        self._head[self._kernels.H_OWED] = 0
+        self._go_on(from_right=False)
+        self._restarted = self.moves > 0
+
+    def run(self, moves: int, progress: float) -> bool:
+        """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
+
+        Returns
+        -------
+        bool
+            Whether the best has improved.
+        """
+        before = self.makespan
+        self._progress = progress = min(1.0, max(0.0, progress))
+        p = self.params
+        share = 0.0 if self._restarted else p.share
+        if progress < share:
+            self._run_order(moves, p.order_hot * (p.order_cold / p.order_hot) ** (progress / share))
+        else:
+            cooled = (progress - share) / (1.0 - share) if share < 1.0 else 1.0
+            self._run_stages(moves, p.hot * (p.cold / p.hot) ** cooled, self._visit)
+        self.moves += moves
+        return self.makespan < before
+
+    def best(self) -> Schedule:
+        """Return the best schedule, each job as early as it can be in the order of its stage."""
+        taken: dict[tuple[int, int], tuple[int, int]] = {}
+        for k, held in enumerate(self.stages.held):
+            starts = self._best[k] - self.stages.ticks[k]
+            free = [(0, machine) for machine in held]
+            for j in np.lexsort((self._best[k], starts)).tolist():
+                # Not the first that is free but the last of them: the order was made so.
+                able = [entry for entry in free if entry[0] <= starts[j]]
+                entry = max(able)
+                free[free.index(entry)] = (int(self._best[k, j]), entry[1])
+                taken[j, k] = (entry[1], int(starts[j]))
+        return self._schedule(taken)
+
+    def _schedule(self, taken: dict[tuple[int, int], tuple[int, int]]) -> Schedule:
+        """Return the schedule of machines and starts by job and stage."""
+        a = self.problem.arrays
+        count = len(self.stages.held)
+        items = []
+        for (job, k), (machine, start) in sorted(taken.items()):
+            first, end = a.operation_mode[job * count + k], a.operation_mode[job * count + k + 1]
+            mode = int(np.flatnonzero(a.mode_machine[first:end] == machine)[0])
+            end = start + int(self.stages.ticks[k, job])
+            items.append(Assignment(job, k, mode, start, end))
+        return Schedule((0,) * len(self.problem.jobs), tuple(items))
+
+    def _begin_order(self) -> None:
+        """Take as the first order that in which jobs start, or, in the mirror, end."""
+        k = self._order_kernels
+        jobs = self.stages.ticks.shape[1]
+        order = np.argsort(self._ends[0] - self.stages.ticks[0], kind="stable")
+        if self._mirrored:
+            order = np.argsort(-self._ends[-1], kind="stable")
+        self._orders[k.G_SIZE : k.G_SIZE + jobs] = order
+        self._orders[k.G_MAKESPAN] = self._orders[k.G_BEST] = self._pass(order)
+        self._orders[k.G_SIZE + jobs :] = order
+        self._progress = 0.0
+        self._take_order()
+
+    def _pass(self, order: Ints) -> int:
+        """Send the jobs through the shop in this order, and return the makespan."""
+        ends = self._rests if self._mirrored else self._ends
+        seen = self._seen
+        limit = int(np.iinfo(np.int64).max)
+        makespan, _ = self._order_kernels.pass_through(
+            seen.ticks,
+            seen.lags,
+            seen.machines,
+            self._alone,
+            order,
+            self._scratch,
+            self._free,
+            ends,
+            limit,
+            True,
+        )
+        if self._mirrored:
+            self._rests[:] = ends[::-1].copy()
+        return int(makespan)
+
+    def _run_order(self, moves: int, heat: float) -> None:
+        """Anneal the order; what it leads to is improved at once, whenever a run may be cut."""
+        seen = self._seen
+        left = moves
+        while left > 0:
+            left = self._order_kernels.anneal_order(
+                seen.ticks,
+                seen.lags,
+                seen.machines,
+                self._alone,
+                self._orders,
+                self._scratch,
+                self._free,
+                self._ends,
+                self._random,
+                heat * self._scale,
+                left,
+                max(1, round(self.params.order_reach * seen.ticks.shape[1])),
+            )
+            if left >= 0:
+                self._take_order()
+
+    def _take_order(self) -> None:
+        """Make the best order's schedule the current one, and improve it without moves."""
+        k = self._order_kernels
+        jobs = self.stages.ticks.shape[1]
+        self._pass(self._orders[k.G_SIZE + jobs :])
+        self._go_on(from_right=self._mirrored)
+        self._run_stages(2 * _JUSTIFICATIONS * len(self.stages.held), 0.0, 0)
+
+    def _go_on(self, *, from_right: bool) -> None:
+        """Continue from a schedule from the right or from the left."""
+        k = self._kernels
+        self._head[k.H_LEFT] = int(not from_right)
+        self._head[k.H_STAGE] = 0 if from_right else len(self.stages.held) - 1
+
+    def _run_stages(self, moves: int, heat: float, each: int) -> None:
+        self._kernels.anneal_stages(
+            self.stages.ticks,
+            self.stages.lags,
+            self.stages.machines,
+            self._head,
+            self._ends,
+            self._rests,
+            self._lists,
+            self._scratch,
+            self._free,
+            self._checks,
+            self._best,
+            self._random,
+            heat * self._scale,
+            moves,
+            each,
+            max(1, round(self.params.reach * self.stages.ticks.shape[1])),
+        )
+
+
+class MirroredFlowSearch(FlowSearch):
+    """The same with an order that holds at the end of the shop, where jobs are served backwards."""
+
+    _mirrored = True

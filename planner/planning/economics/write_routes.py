@@ -75,18 +75,16 @@ class RouteCosts:
                 yield RouteCost(regime, regime.value, (step,), _whole(rate.max_lot))
 
     def _hybrid(self, product: str, options: frozenset[str]) -> Iterator[RouteCost]:
+        """Yield a line with every finisher; without late options the mass route is all of it."""
         catalogue, shop = self.factory.catalogue, self.factory.shop
         late = catalogue.late(product, options)
         base = options - late
+        if not late:
+            return
         finishers = list(self._rated(product, shop.finishers(product), Regime.HYBRID))
         for line, rate in self._rated(product, shop.baseline_makers(product, base), Regime.HYBRID):
-            if rate.rate is None:
-                continue
             way = self._rate_way(product, line, rate, Regime.HYBRID, base, Regime.MASS)
             first = StepCost("baseline", (way,), Fraction(rate.yield_))
-            if not late:
-                yield RouteCost(Regime.HYBRID, "hybrid", (first,), _whole(rate.max_lot))
-                continue
             for cell, finish in finishers:
                 last = StepCost(
                     "finish",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,10 @@ from solvers.earliest import earliest, passed
 from solvers.problem import NEVER, NONE
 
 if TYPE_CHECKING:
+    from solvers.earliest import Earliest
     from solvers.problem import Problem
+    from solvers.problem.arrays import Arrays
+    from solvers.timeline import Timeline
 
 
 def makespan(problem: Problem) -> Bound | None:
@@ -23,6 +26,9 @@ def makespan(problem: Problem) -> Bound | None:
     - the earliest completion of each of them;
     - for each machine, when it has worked off the operations that can be done nowhere else, which
       wait for the first of them to arrive and are followed by what remains of its route;
+    - for machines that are always open and several operations share, when they have worked off
+      those that can be done nowhere else: each of the machines waits for another operation to
+      arrive, and another one's remaining route follows it;
     - for all machines together, when they have worked off every operation that needs a machine, in
       its shortest mode: ``m`` machines do at most ``m`` ticks of work a tick.
 
@@ -34,37 +40,69 @@ def makespan(problem: Problem) -> Bound | None:
         return None
     a = problem.arrays
     dates = earliest(problem)
-    least = 0
-    total = 0
-    loads = np.zeros(a.machines, dtype=np.int64)
-    heads = np.full(a.machines, NEVER, dtype=np.int64)
-    tails = np.full(a.machines, NEVER, dtype=np.int64)
-    for route in _forced(problem, dates.route_completion):
-        least = max(least, int(dates.route_completion[route]))
+    routes = _forced(problem, dates.route_completion)
+    least = max((int(dates.route_completion[route]) for route in routes), default=0)
+    shared = _shared(a, dates, routes)
+    for machines, rows in shared.items():
+        if len(machines) == 1:
+            least = max(least, _worked_off(dates.times[min(machines)], rows))
+        elif all(a.machine_calendar[k] == NONE for k in machines):
+            least = max(least, _parallel(len(machines), rows))
+    if a.machines:
+        total = sum(row.work for rows in shared.values() for row in rows)
+        least = max(least, -(-total // a.machines))
+    return Bound(others.value + weight * least, "makespan")
+
+
+class _Row(NamedTuple):
+    """An operation: working ticks before it, its work, and elapsed ticks behind it, at least."""
+
+    head: int
+    work: int
+    tail: int
+
+
+def _shared(a: Arrays, dates: Earliest, routes: list[int]) -> dict[frozenset[int], list[_Row]]:
+    """Return the operations of ``routes`` by the machines they can be done on."""
+    shared: dict[frozenset[int], list[_Row]] = {}
+    for route in routes:
         for o in range(int(a.route_operation[route]), int(a.route_operation[route + 1])):
             modes = np.arange(int(a.operation_mode[o]), int(a.operation_mode[o + 1]))
             modes = modes[dates.mode_completion[modes] < NEVER]
-            on = set(a.mode_machine[modes].tolist())
-            if NONE in on:
+            machines = frozenset(a.mode_machine[modes].tolist())
+            if NONE in machines:
                 continue
-            work = int(a.mode_processing[modes].min())
-            total += work
-            if len(on) == 1:
-                k = on.pop()
-                loads[k] += work
-                line = dates.times[k]
-                starts = [
-                    line.position(int(dates.mode_end[m])) - int(a.mode_processing[m]) for m in modes
-                ]
-                heads[k] = min(heads[k], *starts)
-                tails[k] = min(tails[k], int(dates.mode_after[modes].min()))
-    for k in np.flatnonzero(loads):
-        end = passed(dates.times[k], max(0, int(heads[k])) + int(loads[k]))
-        if end < NEVER:
-            least = max(least, end + int(tails[k]))
-    if a.machines:
-        least = max(least, -(-total // a.machines))
-    return Bound(others.value + weight * least, "makespan")
+            head = min(
+                dates.times[int(a.mode_machine[m])].position(int(dates.mode_end[m]))
+                - int(a.mode_processing[m])
+                for m in modes
+            )
+            row = _Row(
+                head, int(a.mode_processing[modes].min()), int(dates.mode_after[modes].min())
+            )
+            shared.setdefault(machines, []).append(row)
+    return shared
+
+
+def _worked_off(line: Timeline, rows: list[_Row]) -> int:
+    """Return the least makespan of operations on one machine; 0 if they do not fit its calendar."""
+    head = max(0, min(row.head for row in rows))
+    end = passed(line, head + sum(row.work for row in rows))
+    return end + min(row.tail for row in rows) if end < NEVER else 0
+
+
+def _parallel(machines: int, rows: list[_Row]) -> int:
+    """Return the least makespan of operations on machines that are always open.
+
+    However many of the machines are used, their first operations differ, and so do their last.
+    """
+    total = sum(row.work for row in rows)
+    heads = sorted(row.head for row in rows)
+    tails = sorted(row.tail for row in rows)
+    return min(
+        -(-(sum(heads[:used]) + total + sum(tails[:used])) // used)
+        for used in range(1, min(machines, len(rows)) + 1)
+    )
 
 
 def _forced(problem: Problem, completion: np.typing.NDArray[np.int64]) -> list[int]:

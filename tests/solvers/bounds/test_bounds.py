@@ -64,6 +64,27 @@ def test_the_makespan_waits_for_arrival_load_and_the_rest_of_the_route():
     assert makespan(b.build()) == Bound(2 + 3 * 5 + 3, "makespan")
 
 
+def test_each_machine_of_a_stage_waits_for_another_job_and_is_followed_by_another():
+    b = ProblemBuilder(Objective(makespan=1))
+    stage = [b.machine() for _ in range(2)]
+    for release, cooling in ((2, 5), (4, 3), (6, 1)):
+        route = b.route(b.job(release=release))
+        oven = b.operation(route)
+        for machine in stage:
+            b.mode(oven, machine, 10)
+        b.mode(b.operation(route, after=oven), None, cooling)
+    # A job alone takes 17, all load on two machines 15; one machine alone would need 33.
+    assert makespan(b.build()) == Bound((2 + 4 + 3 * 10 + 1 + 3) // 2, "makespan")
+
+
+def test_a_single_job_does_not_wait_for_all_machines_of_its_stage():
+    b = ProblemBuilder(Objective(makespan=1))
+    operation = b.operation(b.route(b.job(release=4)))
+    for machine in [b.machine() for _ in range(3)]:
+        b.mode(operation, machine, 6)
+    assert makespan(b.build()) == Bound(10, "makespan")
+
+
 def test_machines_share_the_load_at_best_evenly():
     b = ProblemBuilder(Objective(makespan=2))
     for _ in range(2):

@@ -47,7 +47,7 @@ from solvers.search.capacity.kernel_layout import (
     T_STEPS,
     T_STRANDS,
 )
-from solvers.search.kernels import draw
+from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -133,7 +133,7 @@ def link(state: Ints, before: int, after: int) -> None:
     state[at(after) + N_BEFORE] = before
 
 
-@kernel
+@inlined
 def near(state: Ints, random: Bits, tick: int, nodes: int) -> int:
     """Return one of the first ``nodes`` nodes that ends near ``tick``."""
     best = draw(random, nodes)
@@ -147,7 +147,7 @@ def near(state: Ints, random: Bits, tick: int, nodes: int) -> int:
     return int(best)
 
 
-@kernel
+@inlined
 def draw_limit(random: Bits, heat: float) -> int:
     """Return by how much the cost may rise: drawn before the move, so that it can end early."""
     if heat <= 0.0:
@@ -156,7 +156,7 @@ def draw_limit(random: Bits, heat: float) -> int:
     return int(min(-heat * np.log(share), 1e15))
 
 
-@kernel
+@inlined
 def judge(state: Ints, rise: int, limit: int) -> bool:
     """Whether a move is accepted; its cost is booked."""
     if rise > limit:

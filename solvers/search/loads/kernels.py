@@ -24,8 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.compiled import kernel
-from solvers.search.kernels import draw
+from solvers.compiled import inlined, kernel
 from solvers.search.loads.kernel_layout import (
     H_CHOICES,
     H_CLASS,
@@ -44,6 +43,7 @@ from solvers.search.loads.kernel_layout import (
     S_NEXT,
     S_STEPS,
 )
+from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -73,7 +73,7 @@ def state_size(jobs: int, machines: int) -> int:
     return S_NEXT + 4 * (jobs + machines) + machines
 
 
-@kernel
+@inlined
 def setup(data: Small, machine: int, before: int, after: int) -> int:
     """Return the setup between two nodes that would be neighbours on ``machine``."""
     width = data[H_CLASSES]
@@ -81,13 +81,13 @@ def setup(data: Small, machine: int, before: int, after: int) -> int:
     return int(data[data[H_SETUP] + 2 * (row + data[data[H_CLASS] + before])])
 
 
-@kernel
+@inlined
 def lasts(data: Small, machine: int, job: int) -> int:
     """Return the processing of ``job`` on ``machine``."""
     return int(data[data[H_PROCESSING] + machine * data[H_JOBS] + job])
 
 
-@kernel
+@inlined
 def phi(load: int, target: float) -> float:
     """Return the price of a load; see the module's docstring."""
     share = load / target
@@ -95,13 +95,13 @@ def phi(load: int, target: float) -> float:
     return square * square * square * target / 6.0
 
 
-@kernel
+@inlined
 def rise(load: int, change: int, target: float) -> float:
     """Return by how much ``change`` raises the price of a load."""
     return phi(load + change, target) - phi(load, target)
 
 
-@kernel
+@inlined
 def link(data: Small, state: Ints, before: int, after: int) -> None:
     """Make two nodes neighbours."""
     nodes = data[H_JOBS] + data[H_MACHINES]
@@ -138,7 +138,7 @@ def best_gap(data: Small, state: Ints, machine: int, job: int, absent: int) -> i
         node = after
 
 
-@kernel
+@inlined
 def draw_rank(random: Bits, count: int) -> int:
     """Return a number below ``count``, small ones more often: the square of a uniform one."""
     share = draw(random, 1 << 20)
@@ -198,7 +198,7 @@ def draw_gap(data: Small, state: Ints, random: Bits, job: int) -> int:
     return NONE
 
 
-@kernel
+@inlined
 def accepts(random: Bits, change: float, temperature: float) -> bool:
     """Whether a rise of the price by ``change`` is accepted."""
     if change <= 0.0:
@@ -208,7 +208,7 @@ def accepts(random: Bits, change: float, temperature: float) -> bool:
     return bool(draw(random, 1 << 30) / (1 << 30) < np.exp(-change / temperature))
 
 
-@kernel
+@inlined
 def removal(data: Small, state: Ints, job: int) -> int:
     """Return by how much setups fall when ``job`` leaves its place."""
     nodes = data[H_JOBS] + data[H_MACHINES]
@@ -221,7 +221,7 @@ def removal(data: Small, state: Ints, job: int) -> int:
     )
 
 
-@kernel
+@inlined
 def insertion(data: Small, state: Ints, machine: int, job: int, node: int, absent: int) -> int:
     """Return by how much setups rise when ``job`` comes behind ``node`` (``absent`` gone)."""
     after = state[S_NEXT + node]
@@ -234,19 +234,47 @@ def insertion(data: Small, state: Ints, machine: int, job: int, node: int, absen
     )
 
 
-@kernel
+@inlined
 def take_out(data: Small, state: Ints, job: int) -> None:
     """Close the gap that ``job`` leaves."""
     nodes = data[H_JOBS] + data[H_MACHINES]
     link(data, state, state[S_NEXT + nodes + job], state[S_NEXT + job])
 
 
-@kernel
+@inlined
 def put_in(data: Small, state: Ints, job: int, node: int, machine: int) -> None:
     """Put ``job`` behind ``node``, which is on ``machine``."""
     link(data, state, job, state[S_NEXT + node])
     link(data, state, node, job)
     state[S_NEXT + 2 * (data[H_JOBS] + data[H_MACHINES]) + job] = machine
+
+
+@kernel
+def best_last(data: Small, state: Ints, machine: int, job: int, node: int) -> int:
+    """Return the job up to which those from ``job`` on are best put behind ``node``, all on one.
+
+    With that the move is the best of those exchanges of three arcs that keep directions and bring
+    ``job`` behind ``node``.
+    """
+    jobs = data[H_JOBS]
+    before = state[S_NEXT + jobs + data[H_MACHINES] + job]
+    behind = state[S_NEXT + node]
+    least = np.int64(1) << 60
+    best = job
+    last = job
+    while last < jobs and last != node:
+        state[S_STEPS] += 1
+        after = state[S_NEXT + last]
+        added = (
+            setup(data, machine, last, behind)
+            + setup(data, machine, before, after)
+            - setup(data, machine, last, after)
+        )
+        if added < least:
+            least = added
+            best = last
+        last = after
+    return int(best)
 
 
 @kernel
@@ -264,6 +292,10 @@ def shift(
     last = job
     taken = lasts(data, machine, job)
     given = lasts(data, other, job)
+    if count > 1 and machine == other:
+        given = taken
+        last = best_last(data, state, machine, job, node)
+        count = 1
     for _ in range(count - 1):
         following = state[S_NEXT + last]
         if following >= jobs or following == node:

@@ -44,7 +44,7 @@ class LoadParams:
     cold: float = 0.06
     enough: int = 20_000
     again: float = 0.6
-    width: int = 20
+    width: int = 40
 
 
 class LoadSearch:

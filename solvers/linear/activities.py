@@ -12,6 +12,8 @@ from solvers.linear.allowance import Allowance
 from solvers.problem import NEVER, NONE
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from solvers.linear.plant import Pooled
     from solvers.linear.program import Floats
     from solvers.problem import Problem
@@ -49,7 +51,7 @@ class Activities:
     family: Ints
     processing: Ints
     cost: Floats
-    first: np.typing.NDArray[np.bool_]
+    first: NDArray[np.bool_]
     begin: Ints
     completion: Ints
     after: Ints
@@ -64,12 +66,14 @@ class Slots:
     """S slots: an activity in a bucket where it may be done, and the lateness that it then costs.
 
     ``late`` is a share of the job's cost of lateness: the slots of a route add up to no more than
-    what its completion costs.
+    what its completion costs. ``overdue`` says whether the job is then completed after its due
+    date, whatever that costs.
     """
 
     activity: Ints
     bucket: Ints
     late: Floats
+    overdue: NDArray[np.bool_]
 
 
 def activities(problem: Problem, plant: Pooled) -> Activities:
@@ -194,4 +198,9 @@ def slots(problem: Problem, plant: Pooled, known: Activities, allowance: Allowan
         ],
         dtype=np.float64,
     )
-    return Slots(activity.astype(np.int64), bucket.astype(np.int64), known.share[activity] * late)
+    return Slots(
+        activity=activity.astype(np.int64),
+        bucket=bucket.astype(np.int64),
+        late=known.share[activity] * late,
+        overdue=done[activity, bucket] > a.job_due[known.job[activity]],
+    )

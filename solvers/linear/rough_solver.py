@@ -31,6 +31,9 @@ class Conditions:
     demand
         Shape (J,): how many times each job is asked for, 1 as it stands. Its costs, work and
         stock go with it.
+    hours
+        Shape (G,): factor on all hours of each kind, overtime too, as if it had so many times its
+        machines; those added stand as its own do.
     extra
         Shape (G, T): working ticks on top of the regular ones of each kind and bucket; may be
         negative, down to none. A bucket in which a kind is never open stays closed.
@@ -46,6 +49,7 @@ class Conditions:
     """
 
     demand: Floats | None = None
+    hours: Floats | None = None
     extra: Floats | None = None
     stock: Floats | None = None
     closed_modes: NDArray[np.bool_] | None = None
@@ -85,8 +89,8 @@ class RoughAnswer:
         same conditions, safe against rounding; None with the typical allowance.
     made
         Shape (A,): how much of each activity is done, 1 being the whole operation once.
-    refused
-        Shape (J,).
+    refused, late
+        Shape (J,): how much of each job is not made, and how much is made after its due date.
     regular
         Shape (G, T): ticks open without overtime under the conditions.
     processing, setup, overtime
@@ -101,6 +105,7 @@ class RoughAnswer:
     bound: int | None
     made: Floats
     refused: Floats
+    late: Floats
     regular: Floats
     processing: Floats
     setup: Floats
@@ -144,9 +149,14 @@ class RoughSolver:
         demand = _shaped("demand", conditions.demand, np.ones(jobs))
         if (demand < 0).any():
             raise ValueError(f"demand of job {int(np.argmin(demand))} is negative: {demand.min()}")
+        factor = _shaped("hours", conditions.hours, np.ones(m.plant.kinds))
+        if (factor < 0).any():
+            raise ValueError(
+                f"the factor on the hours of kind {int(np.argmin(factor))} is negative"
+            )
         extra = _shaped("extra", conditions.extra, np.zeros(m.capacity_rows.shape))
-        hours = np.maximum(0.0, m.plant.regular + extra)
-        bought = m.plant.overtime.ticks if conditions.overtime else m.plant.overtime.ticks * 0
+        hours = np.maximum(0.0, m.plant.regular * factor[:, None] + extra)
+        bought = m.plant.overtime.ticks * factor[m.plant.overtime.kind] * conditions.overtime
         self._simplex.limit_columns(m.overtime_columns, bought / m.scale)
         self._simplex.limit_columns(m.slot_columns, self._open(conditions, demand))
         refusals = demand.copy()
@@ -163,7 +173,7 @@ class RoughSolver:
         stock = _shaped("stock", conditions.stock, np.zeros(len(m.problem.materials)))
         there = np.maximum(0.0, m.stock.supply + stock[m.stock.material]) / m.stock.size
         self._simplex.limit_rows(m.stock.row, np.full(len(there), -np.inf), there)
-        self._widen(max(1.0, float(demand.max(initial=1.0))))
+        self._widen(max(1.0, float(demand.max(initial=1.0)), float(factor.max(initial=1.0))))
 
     def _open(self, conditions: Conditions, demand: Floats) -> Floats:
         """Return the most that each slot may take."""
@@ -178,7 +188,7 @@ class RoughSolver:
         return np.where(open_[m.slots.activity], upper, 0.0)
 
     def _widen(self, factor: float) -> None:
-        """Let there be as many entries and repeats as the largest demand could need."""
+        """Let there be as many entries and repeats as the largest demand or kind could need."""
         m = self.model
         for columns in (m.entries, m.repeats[m.repeats[:, 0] != NONE]):
             flat = columns.ravel()
@@ -217,6 +227,7 @@ class RoughSolver:
             bound=bound,
             made=np.bincount(activity, done, len(m.activities)).astype(np.float64),
             refused=refused,
+            late=self._late(done),
             regular=self._simplex.high[m.capacity_rows] * m.scale,
             processing=processing,
             setup=setup,
@@ -224,6 +235,14 @@ class RoughSolver:
             stock_price=self._stock_price(optimum),
             price=-optimum.prices[m.capacity_rows] * m.unit / m.scale,
         )
+
+    def _late(self, done: Floats) -> Floats:
+        """Return how much of each job is late: as much as of its route's latest operation."""
+        m, a = self.model, self.model.problem.arrays
+        operation = m.activities.operation[m.slots.activity]
+        late = np.bincount(operation, weights=done * m.slots.overdue, minlength=a.operations)
+        by_route = np.maximum.reduceat(late, a.route_operation[:-1])
+        return np.bincount(a.route_job, weights=by_route, minlength=a.jobs).astype(np.float64)
 
     def _stock_price(self, optimum: Optimum) -> Floats:
         """Return what one more unit on hand is worth: it is there in every bucket."""

@@ -73,6 +73,10 @@ class RoughPlan:
     regimes
         Orders made in each regime; a divided order counts in parts. With the unserved ones they
         are all.
+    late
+        Orders made after their due date; parts count as above.
+    segments
+        By customer segment, None for orders that name none, the share of its orders that is made.
     loads
         By resource, then by bucket.
     unserved
@@ -83,6 +87,8 @@ class RoughPlan:
     bound: int | None
     orders: float
     regimes: dict[Regime, float]
+    late: float
+    segments: dict[str | None, float]
     loads: tuple[RoughLoad, ...]
     unserved: tuple[UnservedOrder, ...]
 
@@ -90,6 +96,18 @@ class RoughPlan:
     def served(self) -> float:
         """Share of the orders that is made."""
         return sum(self.regimes.values()) / self.orders if self.orders else 1.0
+
+    @property
+    def on_time_share(self) -> float:
+        """Share of the orders that is made in time: OTIF, as far as a rough plan knows."""
+        return self.served - self.late / self.orders if self.orders else 1.0
+
+    @property
+    def changeover_share(self) -> float | None:
+        """Changeovers / (changeovers + processing); None where nothing is done."""
+        changeovers = sum(load.changeover_hours for load in self.loads)
+        busy = changeovers + sum(load.processing_hours for load in self.loads)
+        return changeovers / busy if busy else None
 
     def share(self, regime: Regime) -> float:
         """Return the share of all orders that a regime makes."""
@@ -143,6 +161,8 @@ class Reader:
             bound=None if answer.bound is None else answer.bound + constant,
             orders=float(demand.sum()) + len(self.translation.impossible),
             regimes=dict(zip(Regime, made.tolist(), strict=True)),
+            late=float(answer.late.sum()),
+            segments=self._segments(answer, demand),
             loads=tuple(self._loads(answer)),
             unserved=tuple(self._unserved(answer)),
         )
@@ -164,6 +184,21 @@ class Reader:
             for kind, resource in enumerate(self.resources)
             for bucket in range(plant.buckets)
         ]
+
+    def _segments(
+        self, answer: RoughAnswer, demand: np.typing.NDArray[np.float64]
+    ) -> dict[str | None, float]:
+        asked: dict[str | None, float] = {}
+        made: dict[str | None, float] = {}
+        for line, wanted, refused in zip(
+            self.translation.lines, demand.tolist(), answer.refused.tolist(), strict=True
+        ):
+            asked[line.segment] = asked.get(line.segment, 0.0) + wanted
+            made[line.segment] = made.get(line.segment, 0.0) + wanted - refused
+        for stuck in self.translation.impossible:
+            asked[stuck.line.segment] = asked.get(stuck.line.segment, 0.0) + 1.0
+        shares = {name: made.get(name, 0.0) / n for name, n in asked.items() if n > 0}
+        return dict(sorted(shares.items(), key=lambda item: item[0] or ""))
 
     def _unserved(self, answer: RoughAnswer) -> list[UnservedOrder]:
         price = self.model.problem.arrays.job_refusal_cost

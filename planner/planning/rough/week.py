@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.errors import BadRequest
+from planner.nearest import did_you_mean
 from planner.planning.rough.buckets import MOST, bucket_edges
 from planner.planning.rough.figures import Reader, RoughPlan
 from planner.planning.rough.hours import HourWorth
@@ -22,9 +24,11 @@ from solvers.linear import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     import polars as pl
+    from numpy.typing import NDArray
 
     from planner.planning.translation import Translation
     from planner.plant import Plant
@@ -62,6 +66,51 @@ class RoughWeek:
     def resources(self) -> tuple[str, ...]:
         """Names of the resources in the order of the core's kinds of machines."""
         return tuple(self.reader.resources)
+
+    def conditions(
+        self,
+        *,
+        volume: float = 1.0,
+        stations: Mapping[str, float] | None = None,
+        closed: NDArray[np.bool_] | None = None,
+        overtime: bool = True,
+    ) -> Conditions:
+        """Return conditions in a planner's words.
+
+        Parameters
+        ----------
+        volume
+            Factor on all quantities.
+        stations
+            How many stations resources have instead of their own; a cloned line is one more.
+        closed
+            Ways that may not be used, as `closed_ways` gives them.
+        overtime
+            Whether there is any.
+
+        Raises
+        ------
+        BadRequest
+            When a resource is not of the plant, or a number is negative.
+        """
+        hours = np.ones(len(self.resources))
+        for name, count in (stations or {}).items():
+            if name not in self.resources:
+                raise BadRequest(
+                    f"there is no resource {name!r}", hint=did_you_mean(name, self.resources)
+                )
+            if count < 0:
+                raise BadRequest(f"{name} cannot have {count} stations", hint="take 0 or more")
+            kind = self.resources.index(name)
+            hours[kind] = count / len(self.solver.model.plant.machines[kind])
+        if volume < 0:
+            raise BadRequest(f"the volume cannot be {volume}", hint="take 0 or more")
+        return Conditions(
+            demand=np.full(len(self.translation.lines), volume),
+            hours=hours,
+            closed_modes=closed,
+            overtime=overtime,
+        )
 
     @property
     def starts_at(self) -> tuple[datetime, ...]:

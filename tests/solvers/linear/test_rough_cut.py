@@ -133,6 +133,19 @@ def test_an_order_asked_for_twice_costs_no_more_than_two_orders():
     assert larger.processing.sum() == pytest.approx(two_each.processing.sum())
 
 
+def test_a_factor_on_the_hours_is_one_on_the_machines():
+    assert answer(saw_mill(), hours=np.array([2.0])).refused.sum() == pytest.approx(0)
+    assert answer(saw_mill(), hours=np.array([0.0])).refused.sum() == pytest.approx(3)
+    with pytest.raises(ValueError, match="factor on the hours of kind 0 is negative"):
+        answer(saw_mill(), hours=np.array([-1.0]))
+
+
+def test_work_in_a_bucket_after_the_due_date_is_late():
+    rough = answer(saw_mill(due=5, tardiness_cost=1), [0, 5, 10])
+    assert rough.late.sum() == pytest.approx(1.25)
+    assert rough.refused.sum() == pytest.approx(0.5)
+
+
 def test_a_closed_mode_is_not_used():
     problem = saw_mill(1)
     assert answer(problem, closed_modes=np.array([True])).refused.tolist() == [pytest.approx(1)]

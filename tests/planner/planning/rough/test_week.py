@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.errors import NoPlan
+from planner.errors import BadRequest, NoPlan
 from planner.planning.plan_week import plan_week
 from planner.planning.rough import Allowance, RoughWeek, bucket_edges, closed_ways, rough_week
 from planner.planning.translate import translate
@@ -210,3 +210,62 @@ def test_demand_is_what_the_orders_are_scaled_by():
     plan = rough(a_plant(), {}, {}, demand=np.array([3.0, 0.0]))
     assert plan.orders == pytest.approx(3)
     assert plan.cost.production == 180_000_000
+
+
+def test_stations_volume_and_overtime_are_said_in_a_planners_words():
+    plant = a_plant(lateness={"cost_per_day": "1000"}, products=[{"name": "chair", "price": "2"}])
+    week = RoughWeek.of(translated(plant, *many(50)))
+    assert week.plan(week.conditions()).served == pytest.approx(0.8)
+    assert week.plan(week.conditions(stations={"line": 2})).served == pytest.approx(1)
+    assert week.plan(week.conditions(stations={"line": 0})).served == pytest.approx(0)
+    assert week.plan(week.conditions(volume=0.5)).served == pytest.approx(1)
+    with pytest.raises(BadRequest, match="no resource 'lime'") as error:
+        week.conditions(stations={"lime": 2})
+    assert "line" in error.value.hint
+    with pytest.raises(BadRequest, match="cannot have -1 stations"):
+        week.conditions(stations={"line": -1})
+    with pytest.raises(BadRequest, match="volume cannot be -1"):
+        week.conditions(volume=-1)
+
+
+def test_more_stations_cost_what_a_plant_that_has_them_costs():
+    def plant(stations: int):
+        line = {"name": "line", "kind": "mass", "hourly_cost": "60", "changeover": "0 min"}
+        return a_plant(
+            resources=[line | {"stations": stations}],
+            calendars=[
+                {"name": "day", "shifts": "Mon-Fri 08:00-16:00", "overtime": "Sat 08:00-12:00"}
+            ],
+            lateness={"cost_per_day": "50"},
+        )
+
+    one = RoughWeek.of(translated(plant(1), *many(100)))
+    scaled = one.plan(one.conditions(stations={"line": 2}))
+    built = rough(plant(2), *many(100))
+    assert scaled.cost.total == pytest.approx(built.cost.total, rel=1e-9)
+
+
+def test_what_is_made_after_its_date_is_not_on_time():
+    plant = a_plant(lateness={"cost_per_day": "0.01"}, products=[{"name": "chair", "price": "9"}])
+    plan = rough(plant, *many(50))
+    assert plan.served == pytest.approx(1)
+    # Forty orders fit into the week; the other ten are done after it.
+    assert plan.late == pytest.approx(10)
+    assert plan.on_time_share == pytest.approx(0.8)
+
+
+def test_segments_are_served_in_shares():
+    plant = a_plant()
+    plan = rough(
+        plant,
+        {"segment": "broad"},
+        {"segment": "niche"},
+        {"segment": "niche", "bespoke_minutes": Decimal(10), "order": "odd"},
+        {},
+    )
+    assert plan.segments == {
+        None: pytest.approx(1),
+        "broad": pytest.approx(1),
+        "niche": pytest.approx(0.5),
+    }
+    assert plan.changeover_share == 0

@@ -48,7 +48,9 @@ def break_even(before: Curve, after: Curve) -> int | None:
     a quantity is dearer there than one that does, and `after` is never the answer where it takes
     none.
     """
-    last = _last_dearer(before, after, 1, LARGEST)
+    # Of the same work neither is dearer anywhere: only where it is taken is left to be seen.
+    high = max(after.rises_from, 1) if before.same_work(after) else LARGEST
+    last = LARGEST if np.isinf(_at(after, LARGEST)) else _last_dearer(before, after, 1, high)
     return None if last == LARGEST else last + 1
 
 

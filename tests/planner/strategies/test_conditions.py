@@ -1,5 +1,7 @@
 """Conditions are untrusted text: only questions about one order get through."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,10 +93,8 @@ def test_a_misspelt_column_names_the_one_that_was_meant():
 
 @given(st.text(max_size=60))
 def test_no_text_whatever_gives_a_traceback(text):
-    try:
-        strategy_with(text)
-    except BadRequest as error:
-        assert error.message
+    with suppress(BadRequest):
+        assert strategy_with(text).rules
 
 
 def test_every_column_has_a_type_and_a_meaning():

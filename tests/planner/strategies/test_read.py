@@ -81,7 +81,11 @@ def test_an_unknown_strategy_names_the_nearest():
         ("overtime = false", "overtim = false", "line 6: there is no key 'overtim'"),
         ('name = "own"', "", "name is missing"),
         ('name = "own"', 'name = "own', "is not TOML"),
-        ("[switches]", "[weights]\nlateness = 0\ncost = 0\n[switches]", "cannot both weigh nothing"),
+        (
+            "[switches]",
+            "[weights]\nlateness = 0\ncost = 0\n[switches]",
+            "cannot both weigh nothing",
+        ),
         ("[switches]", "[weights]\nlateness = -1\n[switches]", "lateness: input should be greater"),
         ("[switches]", 'unserved = "later"\n[switches]', "there is no unserved 'later'"),
     ],

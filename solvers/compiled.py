@@ -55,4 +55,27 @@ def _compiled(function: Callable[_P, _R], *, inline: bool) -> Callable[_P, _R]:
     except RuntimeError:
         # Numba looks for a cache folder while decorating and raises this when it finds none.
         compiled = njit(**options)(function)
+    if hasattr(compiled, "get_call_template"):  # not so while numba is switched off
+        _take_constants_as_numbers(compiled)
     return cast("Callable[_P, _R]", compiled)
+
+
+def _take_constants_as_numbers(compiled: object) -> None:
+    """Keep `compiled` from being compiled anew for each constant that a kernel calls it with.
+
+    Numba gives a constant argument a type of its own and looks for a version of that type first.
+    """
+    from numba import types
+
+    # Numba's stubs do not type these.
+    number: Callable[[object], object] = cast("Any", types).unliteral
+    kernel_type = cast("Any", compiled)
+    versions: Callable[..., object] = kernel_type.get_call_template
+
+    def plain(arguments: tuple[object, ...], names: dict[str, object]) -> object:
+        return versions(
+            tuple(number(kind) for kind in arguments),
+            {name: number(kind) for name, kind in names.items()},
+        )
+
+    kernel_type.get_call_template = plain

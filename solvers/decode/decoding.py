@@ -59,53 +59,44 @@ def decode(packed: Packed, choices: Choices) -> Decoded:
 def load(packed: Packed, state: Ints, choices: Choices) -> None:
     """Write ``choices`` into ``state`` and decode them."""
     # The kernels load numba, and some callers only ever pack.
-    from solvers.decode.kernels import decode_from, reset
+    from solvers.decode.kernels.decoding import decode_list
 
     data = packed.data
-    for entry, values in (
-        (at.S_ROUTE, choices.routes),
-        (at.S_MODE, choices.modes),
-        (at.S_ORDER, choices.order),
-    ):
-        begin = int(data[entry])
-        state[begin : begin + len(values)] = values
+    _jobs(packed, state)[:, at.Y_ROUTE] = choices.routes
+    _operations(packed, state)[:, at.N_MODE] = choices.modes
     begin = int(data[at.S_WINDOW])
     state[begin : begin + len(packed.problem.windows)] = 0
     state[begin + np.array(choices.windows, dtype=np.int64)] = 1
-    state[at.T_ORDER] = len(choices.order)
-    reset(data, state)
-    decode_from(data, state, 0)
+    decode_list(data, state, np.ascontiguousarray(choices.order))
 
 
 def choices_in(packed: Packed, state: Ints) -> Choices:
     """Return the choices that ``state`` holds; the inverse of :func:`load`."""
-    data = packed.data
-    a = packed.problem.arrays
-    order = _part(data, state, at.S_ORDER, int(state[at.T_ORDER]))
-    opened = _part(data, state, at.S_WINDOW, len(packed.problem.windows))
+    nodes = _operations(packed, state)
+    listed = np.flatnonzero(nodes[:, at.N_AFTER] != at.NONE)
+    begin = int(packed.data[at.S_WINDOW])
+    opened = state[begin : begin + len(packed.problem.windows)]
     return Choices(
-        _part(data, state, at.S_ROUTE, a.jobs),
-        _part(data, state, at.S_MODE, a.operations),
-        order,
+        _jobs(packed, state)[:, at.Y_ROUTE].copy(),
+        nodes[:, at.N_MODE].copy(),
+        listed[np.argsort(nodes[listed, at.N_LABEL])],
         tuple(np.flatnonzero(opened).tolist()),
     )
 
 
 def outcome(packed: Packed, state: Ints) -> Decoded:
     """Return what ``state``, decoded to the end of its list, holds."""
-    problem, data = packed.problem, packed.data
-    a = problem.arrays
+    a = packed.problem.arrays
     choices = choices_in(packed, state)
-    starts = _part(data, state, at.S_START, a.operations)
-    ends = _part(data, state, at.S_END, a.operations)
+    nodes = _operations(packed, state)
     operations = np.sort(choices.order)
     jobs = a.operation_job[operations]
     rows = zip(
         jobs.tolist(),
         (operations - a.route_operation[a.operation_route[operations]]).tolist(),
         (choices.modes[operations] - a.operation_mode[operations]).tolist(),
-        starts[operations].tolist(),
-        ends[operations].tolist(),
+        nodes[operations, at.N_START].tolist(),
+        nodes[operations, at.N_END].tolist(),
         strict=True,
     )
     routes = np.where(choices.routes == at.NONE, at.NONE, choices.routes - a.job_route[:-1])
@@ -117,6 +108,15 @@ def outcome(packed: Packed, state: Ints) -> Decoded:
     return Decoded(schedule, int(state[at.T_OBJECTIVE]), int(state[at.T_INFEASIBLE]))
 
 
-def _part(data: Ints, state: Ints, entry: int, size: int) -> Ints:
-    begin = int(data[entry])
-    return state[begin : begin + size].copy()
+def _jobs(packed: Packed, state: Ints) -> Ints:
+    """Return a view of the jobs in ``state``, one row each."""
+    begin = int(packed.data[at.S_JOB])
+    size = at.JOB_STATE_SIZE * packed.problem.arrays.jobs
+    return state[begin : begin + size].reshape(-1, at.JOB_STATE_SIZE)
+
+
+def _operations(packed: Packed, state: Ints) -> Ints:
+    """Return a view of the operations' nodes in ``state``, one row each."""
+    begin = int(packed.data[at.S_NODE])
+    size = at.NODE_SIZE * packed.problem.arrays.operations
+    return state[begin : begin + size].reshape(-1, at.NODE_SIZE)

@@ -37,11 +37,13 @@ class Packed:
         """
         a = self.problem.arrays
         state = np.zeros(int(self.data[at.S_SIZE]), dtype=np.int64)
-        for begin, count in ((at.S_ROUTE, a.jobs), (at.S_MODE, a.operations)):
-            first = int(self.data[begin])
-            state[first : first + count] = at.NONE
-        first = int(self.data[at.S_FLOOR])
-        state[first : first + a.operations] = np.maximum(0, a.operation_pin_start)
+        first = int(self.data[at.S_JOB])
+        jobs = state[first : first + at.JOB_STATE_SIZE * a.jobs].reshape(-1, at.JOB_STATE_SIZE)
+        jobs[:, at.Y_ROUTE] = at.NONE
+        first = int(self.data[at.S_NODE])
+        nodes = state[first : first + at.NODE_SIZE * a.operations].reshape(-1, at.NODE_SIZE)
+        nodes[:, at.N_MODE] = at.NONE
+        nodes[:, at.N_AFTER] = at.NONE
         return state
 
 
@@ -157,10 +159,17 @@ class _Packing:
             a.operation_mode[:-1],
             a.operation_mode[1:],
             a.operation_route,
+            a.successor_start[:-1],
+            a.successor_start[1:],
         )
         self._table(at.D_OPERATION, _records(columns, at.OPERATION_SIZE))
         links = (a.predecessor_operation, a.predecessor_min_lag, a.predecessor_max_lag)
         self._table(at.D_LINK, _records(links, at.LINK_SIZE))
+        after = np.repeat(np.arange(a.operations), np.diff(a.predecessor_start))
+        # Grouped by predecessor, as ``successor_start`` counts them.
+        order = np.lexsort((after, a.predecessor_operation))
+        follows = (after[order], a.predecessor_min_lag[order])
+        self._table(at.D_NEXT, _records(follows, at.FOLLOW_SIZE))
 
     def _modes(self, weights: Objective, a: Arrays) -> None:
         uses = np.array(
@@ -183,17 +192,14 @@ class _Packing:
         self._table(at.D_MODE, _records(columns, at.MODE_SIZE))
 
     def _state_tables(self, a: Arrays) -> None:
+        nodes = a.operations + a.machines + 1
         for entry, size in (
-            (at.S_ROUTE, a.jobs),
-            (at.S_MODE, a.operations),
-            (at.S_ORDER, a.operations),
+            (at.S_JOB, at.JOB_STATE_SIZE * a.jobs),
             (at.S_WINDOW, len(self.problem.windows)),
-            (at.S_START, a.operations),
-            (at.S_END, a.operations),
-            (at.S_FLOOR, a.operations),
-            (at.S_COMPLETION, a.jobs),
-            (at.S_MACHINE, at.STATE_MACHINE_SIZE * a.machines),
-            (at.S_UNDO, at.UNDO_SIZE * a.operations),
+            (at.S_NODE, at.NODE_SIZE * nodes),
+            (at.S_QUEUE, 2 * a.operations),
+            (at.S_LOG, at.LOG_SIZE * nodes),
+            (at.S_JOB_LOG, at.JOB_LOG_SIZE * a.jobs),
         ):
             self.header[entry] = self._reserve(size)
 
@@ -226,10 +232,11 @@ class _Packing:
                         [n for i, w in windows for n in (i, w.start, w.end, weight * w.rate)]
                     ),
                     len(windows),
+                    self._reserve(1),
                 ]
             )
         self._table(at.D_MACHINE, np.array(records, dtype=np.int64))
-        self._table(at.D_WINDOW, [weight * window.cost for window in problem.windows])
+        self._table(at.D_WINDOW, [n for w in problem.windows for n in (weight * w.cost, w.machine)])
 
     def _regular(self, calendar: int | None) -> Sequence[tuple[int, int]]:
         if calendar is None:

@@ -1,8 +1,8 @@
 """Compiled dispatching: a list of operations grows while the decoder places it.
 
-:func:`construct` keeps the decoder's invariant (see :mod:`solvers.decode.kernels`) and one of its
-own: *ready* holds exactly the operations that could be appended, that is, whose predecessors are
-placed and whose route is, or may still become, that of their job. Each step
+:func:`construct` keeps the decoder's invariant (see :mod:`solvers.decode.kernels.changes`) and
+one of its own: *ready* holds exactly the operations that could be appended, that is, whose
+predecessors are placed and whose route is, or may still become, that of their job. Each step
 
 1. estimates for every ready operation its best mode from when machines get free, which takes no
    search in calendars;
@@ -27,7 +27,6 @@ from solvers.decode.kernel_layout import (
     FORBIDDEN,
     H_HORIZON,
     H_JOBS,
-    H_MAX_LAGS,
     H_OPERATIONS,
     H_WINDOWS,
     J_DEADLINE,
@@ -36,6 +35,7 @@ from solvers.decode.kernel_layout import (
     J_ROUTE,
     J_ROUTE_END,
     JOB_SIZE,
+    JOB_STATE_SIZE,
     K_FAMILIES,
     K_SETUP,
     M_COST,
@@ -45,7 +45,11 @@ from solvers.decode.kernel_layout import (
     MACHINE_SIZE,
     MODE_SIZE,
     MOST,
+    N_END,
+    N_FAMILY,
+    N_LAST,
     NEVER,
+    NODE_SIZE,
     NONE,
     O_JOB,
     O_MODE,
@@ -57,28 +61,15 @@ from solvers.decode.kernel_layout import (
     R_OPERATION,
     R_OPERATION_END,
     ROUTE_SIZE,
-    S_MACHINE,
-    S_MODE,
-    S_ORDER,
-    S_ROUTE,
-    S_WINDOW,
-    STATE_MACHINE_SIZE,
+    S_JOB,
+    S_NODE,
     T_INFEASIBLE,
     T_OBJECTIVE,
-    T_ORDER,
-    X_END,
-    X_FAMILY,
+    Y_ROUTE,
 )
-from solvers.decode.kernels import (
-    arrival_of,
-    completion_cost,
-    conclude,
-    decode_from,
-    fit,
-    place,
-    reset,
-    settle,
-)
+from solvers.decode.kernels.changes import append, begin_change, drop_route, toggle, undo
+from solvers.decode.kernels.decoding import conclude, renew, reset, settle
+from solvers.decode.kernels.placing import arrival_of, completion_cost, fit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,6 +110,16 @@ SCALE_SIZE = 4
 
 
 @kernel
+def last_on(data: Ints, state: Ints, mode: int) -> int:
+    """Return the node behind which an operation in ``mode`` is appended, NONE without machine."""
+    machine = data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE]
+    if machine == NONE:
+        return NONE
+    last: int = state[data[S_NODE] + NODE_SIZE * (data[H_OPERATIONS] + machine) + N_LAST]
+    return last
+
+
+@kernel
 def estimate(
     data: Ints, state: Ints, guide: Ints, reals: Reals, operation: int, mode: int
 ) -> tuple[int, float, int]:
@@ -136,13 +137,13 @@ def estimate(
     free = start
     if machine != NONE:
         home = data[D_MACHINE] + MACHINE_SIZE * machine
-        now = data[S_MACHINE] + STATE_MACHINE_SIZE * machine
+        behind = data[S_NODE] + NODE_SIZE * last_on(data, state, mode)
         stretch = reals[SCALE_SIZE + data[H_JOBS] + machine]
-        free = state[now + X_END]
+        free = state[behind + N_END]
         setup = 0
         if data[home + K_SETUP] != NONE:
             pair = data[home + K_SETUP] + 2 * (
-                state[now + X_FAMILY] * data[home + K_FAMILIES] + data[way + M_FAMILY]
+                state[behind + N_FAMILY] * data[home + K_FAMILIES] + data[way + M_FAMILY]
             )
             setup = data[pair]
             cost += data[pair + 1]
@@ -172,7 +173,8 @@ def pressed(reals: Reals, job: int, cost: int, completion: int) -> float:
 @kernel
 def exact(data: Ints, state: Ints, guide: Ints, operation: int, mode: int) -> tuple[int, int, int]:
     """Return violation, cost and completion of the job with ``operation`` next in ``mode``."""
-    _, start, end, _, _, price, breach = fit(data, state, operation, mode)
+    last = last_on(data, state, mode)
+    _, start, end, _, _, price, breach, _ = fit(data, state, operation, mode, last)
     record = data[D_OPERATION] + OPERATION_SIZE * operation
     job = data[record + O_JOB]
     completion = end + guide[GUIDE_SIZE * operation + I_REST]
@@ -238,7 +240,7 @@ def priority(
     if machine != NONE:
         home = data[D_MACHINE] + MACHINE_SIZE * machine
         if data[home + K_SETUP] != NONE:
-            family = state[data[S_MACHINE] + STATE_MACHINE_SIZE * machine + X_FAMILY]
+            family = state[data[S_NODE] + NODE_SIZE * last_on(data, state, mode) + N_FAMILY]
             setup = data[
                 data[home + K_SETUP] + 2 * (family * data[home + K_FAMILIES] + data[way + M_FAMILY])
             ]
@@ -277,9 +279,9 @@ def first_ready(
         scratch[SCRATCH_SIZE * operation + Q_MODE] = NONE
     for job in range(data[H_JOBS]):
         record = data[D_JOB] + JOB_SIZE * job
-        state[data[S_ROUTE] + job] = NONE
+        state[data[S_JOB] + JOB_STATE_SIZE * job + Y_ROUTE] = NONE
         if len(assigned) > 0:
-            state[data[S_ROUTE] + job] = routes[job]
+            state[data[S_JOB] + JOB_STATE_SIZE * job + Y_ROUTE] = routes[job]
             if routes[job] != NONE:
                 ready = open_route(data, guide, scratch, routes[job], ready)
         elif data[record + J_PIN] != NONE:
@@ -358,7 +360,6 @@ def construct(
     scale of the rule, the logarithm of the weight of each job, and the ticks per working tick of
     each machine; ``scratch`` and ``ranks`` are overwritten.
     """
-    state[T_ORDER] = 0
     reset(data, state)
     ready = first_ready(data, state, guide, assigned, routes, scratch)
     changed = NONE - 1
@@ -376,7 +377,7 @@ def construct(
                 highest = value
                 operation = candidate
         job = data[data[D_OPERATION] + OPERATION_SIZE * operation + O_JOB]
-        undecided = state[data[S_ROUTE] + job] == NONE
+        undecided = state[data[S_JOB] + JOB_STATE_SIZE * job + Y_ROUTE] == NONE
         best = NONE
         best_mode = NONE
         best_violation = NEVER
@@ -419,11 +420,8 @@ def construct(
         if not refused:
             changed = data[data[D_MODE] + MODE_SIZE * best_mode + M_MACHINE]
             route = data[data[D_OPERATION] + OPERATION_SIZE * best + O_ROUTE]
-            state[data[S_ROUTE] + job] = route
-            state[data[S_MODE] + best] = best_mode
-            state[data[S_ORDER] + state[T_ORDER]] = best
-            state[T_ORDER] += 1
-            place(data, state)
+            state[data[S_JOB] + JOB_STATE_SIZE * job + Y_ROUTE] = route
+            append(data, state, best, best_mode)
         # What is placed leaves the ready ones, and so do all operations of routes not taken.
         kept = 0
         for row in range(ready):
@@ -445,9 +443,7 @@ def construct(
                     scratch[SCRATCH_SIZE * ready + Q_READY] = successor
                     ready += 1
     settle(data, state)
-    conclude(data, state, 0)
-    if data[H_MAX_LAGS] != 0:
-        decode_from(data, state, 0)
+    conclude(data, state)
 
 
 @kernel
@@ -460,58 +456,34 @@ def better(state: Ints, violation: int, objective: int) -> bool:
 
 
 @kernel
-def refuse_where_cheaper(data: Ints, state: Ints, jobs: Ints, before: Ints, work: int) -> None:
+def refuse_where_cheaper(data: Ints, state: Ints, jobs: Ints, work: int) -> None:
     """Refuse each of ``jobs``, in this order, whose marginal cost exceeds its refusal cost.
 
     The marginal cost is what the whole list costs more with the job than without, others' delay
-    included. Stops after about ``work`` placements; ``before`` has room for a list.
+    included. Stops after about ``work`` placements.
     """
-    begin = data[S_ORDER]
     for job in jobs:
-        route = state[data[S_ROUTE] + job]
-        if route == NONE or work <= 0:
+        if state[data[S_JOB] + JOB_STATE_SIZE * job + Y_ROUTE] == NONE or work <= 0:
             continue
-        size = state[T_ORDER]
-        for slot in range(size):
-            before[slot] = state[begin + slot]
         violation = state[T_INFEASIBLE]
         objective = state[T_OBJECTIVE]
-        kept = 0
-        first = size
-        for slot in range(size):
-            operation = before[slot]
-            if data[data[D_OPERATION] + OPERATION_SIZE * operation + O_JOB] == job:
-                first = min(first, slot)
-            else:
-                state[begin + kept] = operation
-                kept += 1
-        state[T_ORDER] = kept
-        state[data[S_ROUTE] + job] = NONE
-        settle(data, state)
-        decode_from(data, state, first)
-        work -= size - first
+        begin_change(state)
+        drop_route(data, state, job)
+        work -= 1 + renew(data, state)
         if not better(state, violation, objective):
-            for slot in range(size):
-                state[begin + slot] = before[slot]
-            state[T_ORDER] = size
-            state[data[S_ROUTE] + job] = route
-            settle(data, state)
-            decode_from(data, state, first)
-            work -= size - first
+            undo(data, state)
 
 
 @kernel
 def open_where_cheaper(data: Ints, state: Ints, work: int) -> None:
-    """Open each overtime window that lowers violation or cost of the list as it stands."""
+    """Open or close each overtime window where that lowers violation or cost of the list."""
     for window in range(data[H_WINDOWS]):
         if work <= 0:
             return
         violation = state[T_INFEASIBLE]
         objective = state[T_OBJECTIVE]
-        for change in range(2):
-            state[data[S_WINDOW] + window] = 1 - state[data[S_WINDOW] + window]
-            reset(data, state)
-            decode_from(data, state, 0)
-            work -= state[T_ORDER]
-            if change == 0 and better(state, violation, objective):
-                break
+        begin_change(state)
+        toggle(data, state, window)
+        work -= 1 + renew(data, state)
+        if not better(state, violation, objective):
+            undo(data, state)

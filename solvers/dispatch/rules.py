@@ -167,8 +167,7 @@ def _improved(packed: Packed, choices: Choices, params: DispatchParams) -> Decod
     # Late jobs that are cheap to refuse promise most.
     urgency = a.job_tardiness_cost[refusable] / (1.0 + a.job_refusal_cost[refusable])
     jobs = refusable[np.argsort(-urgency, kind="stable")].astype(np.int64)
-    room = np.zeros(a.operations, dtype=np.int64)
-    refuse_where_cheaper(packed.data, state, jobs, room, params.work)
+    refuse_where_cheaper(packed.data, state, jobs, params.work)
     open_where_cheaper(packed.data, state, params.work)
     return outcome(packed, state)
 

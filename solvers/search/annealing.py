@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from solvers.decode import Choices, choices_of, decode, load, pack
+from solvers.decode.kernel_layout import T_ORDER
 from solvers.problem import NONE
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from solvers.problem.arrays import Arrays, Ints
     from solvers.schedule import Schedule
 
-PLACEMENTS_PER_WORK: Final = 4_000_000
-"""Operations placed per unit of work: about what one core places in a second."""
+PLACEMENTS_PER_WORK: Final = 2_500_000
+"""Operations placed per unit of work: about what one core places in a second, as moves need it."""
 
-_CHUNK: Final = 80_000
+_CHUNK: Final = 50_000
 """Operations placed in about 20 ms."""
 
 
@@ -82,13 +83,13 @@ class Annealer:
         a = problem.arrays
         size = kernels.own_size(a.operations, a.jobs, len(problem.windows))
         self._own = np.zeros(size, dtype=np.int64)
-        self._own[size - a.operations :] = _topology(a)
+        self._own[size - a.operations :] = topology(a)
         # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
         bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
         self._random = np.array([bits or 1], dtype=np.uint64)
         self.work = 0.0
         self.moves = 0
-        self.quantum = max(20, _CHUNK // max(1, a.operations))
+        self.quantum = max(20, _CHUNK // (20 + a.operations // 10))
         self._hot = 0.0
         self.restart(start)
 
@@ -117,15 +118,15 @@ class Annealer:
         work
             Units of work that are left to anneal; None is enough for any problem.
         """
+        before = self.work
         self._run(0.0, self.params.sample)
+        each = (self.work - before) / self.params.sample
         rising = int(self._own[self._kernels.A_RISING])
         mean = int(self._own[self._kernels.A_RISES]) / rising if rising else 0.0
         share = 1.0
         if work is not None:
-            # A move places half of the list on average.
-            length = max(1, int(self._own[self._kernels.A_LENGTH]))
-            moves = 2 * work * PLACEMENTS_PER_WORK / length
-            share = min(1.0, moves / (self.params.enough * length))
+            length = max(1, int(self._state[T_ORDER]))
+            share = min(1.0, work / each / (self.params.enough * length))
         self._hot = self.params.hot * mean * share
 
     def run(self, moves: int, progress: float) -> bool:
@@ -148,7 +149,7 @@ class Annealer:
     def best_choices(self) -> Choices:
         """Return the best list and its choices."""
         a = self.packed.problem.arrays
-        at = self._kernels.A_HEADER + 2 * a.operations + a.jobs
+        at = self._kernels.A_HEADER
         order = self._own[at : at + int(self._own[self._kernels.A_BEST_LENGTH])]
         at += a.operations
         modes = self._own[at : at + a.operations]
@@ -185,18 +186,18 @@ def choices_for(
     picked = np.full(a.operations, NONE, dtype=np.int64)
     order: list[int] = []
     urgency = np.minimum(a.job_due, a.job_deadline)
-    topology = _topology(a)
+    sequence = topology(a)
     for j in np.lexsort((a.job_release, urgency)).tolist():
         if chosen[j] == NONE:
             continue
         first, end = (int(a.route_operation[chosen[j] + step]) for step in (0, 1))
         picked[first:end] = a.operation_mode[first:end] + np.array(modes[j], dtype=np.int64)
-        order.extend(topology[first:end].tolist())
+        order.extend(sequence[first:end].tolist())
     opened = tuple(range(len(problem.windows)))
     return Choices(chosen, picked, np.array(order, dtype=np.int64), opened)
 
 
-def _topology(a: Arrays) -> Ints:
+def topology(a: Arrays) -> Ints:
     """Return the operations of each route, in place, in an order that keeps precedence."""
     result = np.arange(a.operations, dtype=np.int64)
     for r in range(a.routes):

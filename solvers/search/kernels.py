@@ -1,12 +1,13 @@
 """Simulated annealing over lists of operations, compiled.
 
-A move changes the list, modes or a route, the decoder decodes again from the first changed
-position, and the result is accepted by its violation first, then by its objective with the usual
-probability. A rejected move only restores the list: what the decoder has placed behind the change
-is taken back with the next move, from whichever position comes first.
+A move is a change of the decoder's state (:mod:`solvers.decode.kernels.changes`): operations go to
+other places of the list and other modes, jobs get other routes, windows are opened or closed. The
+decoder places again what the change affects, the result is accepted by its violation first, then
+by its objective with the usual probability, and a rejected move is undone. So ``state`` always
+holds the current list decoded, and a move costs what it affects, whatever the length of the list.
 
-``own`` holds everything of the search besides what the decoder's ``state`` holds, ``random`` the
-generator's 64 bits, so a run continues exactly where it stopped and depends on nothing else.
+``own`` holds everything of the search besides, ``random`` the generator's 64 bits, so a run
+continues exactly where it stopped and depends on nothing else.
 """
 
 from __future__ import annotations
@@ -15,46 +16,74 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.compiled import kernel
+from solvers.compiled import inlined, kernel
 from solvers.decode.kernel_layout import (
     D_JOB,
     D_LINK,
     D_MODE,
+    D_NEXT,
     D_OPERATION,
     D_ROUTE,
+    F_AFTER,
+    FOLLOW_SIZE,
     H_JOBS,
+    H_MACHINES,
+    H_MATERIALS,
     H_OPERATIONS,
+    H_POOLS,
     H_WINDOWS,
     J_PIN,
     J_REFUSAL,
     J_ROUTE,
     J_ROUTE_END,
     JOB_SIZE,
+    JOB_STATE_SIZE,
     L_BEFORE,
     LINK_SIZE,
     M_FAMILY,
     M_MACHINE,
     MODE_SIZE,
+    N_AFTER,
+    N_BEFORE,
+    N_FAMILY,
+    N_LABEL,
+    N_LAST,
+    N_MODE,
+    N_NEXT,
+    NEVER,
+    NODE_SIZE,
     NONE,
     O_JOB,
     O_LINK,
     O_LINK_END,
     O_MODE,
     O_MODE_END,
+    O_NEXT,
+    O_NEXT_END,
     O_PIN_MACHINE,
     OPERATION_SIZE,
     R_OPERATION,
     R_OPERATION_END,
     ROUTE_SIZE,
-    S_MODE,
-    S_ORDER,
-    S_ROUTE,
+    S_JOB,
+    S_NODE,
     S_WINDOW,
     T_INFEASIBLE,
     T_OBJECTIVE,
     T_ORDER,
+    Y_ROUTE,
 )
-from solvers.decode.kernels import decode_from, reset, settle
+from solvers.decode.kernels.changes import (
+    attach,
+    begin_change,
+    choose_route,
+    detach,
+    drop_route,
+    list_head,
+    toggle,
+    undo,
+)
+from solvers.decode.kernels.decoding import renew
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -63,20 +92,15 @@ if TYPE_CHECKING:
 
     Bits = npt.NDArray[np.uint64]
 
-# Beginning of own: objective and violation of the current and of the best list, the first position
-# behind which the decoder's state is not that of the current list, and where copies begin.
-A_OBJECTIVE = 0
-A_VIOLATION = 1
-A_BEST_OBJECTIVE = 2
-A_BEST_VIOLATION = 3
-A_DIRTY = 4
-A_LENGTH = 5  # of the current list
-A_BEST_LENGTH = 6
-A_RISES = 7  # sum and number of the rises that moves proposed, for a first temperature
-A_RISING = 8
-A_HEADER = 12
-# Then the current list, modes and routes, the best list, modes, routes and windows, and the
-# operations of each route in an order that keeps precedence.
+# Beginning of own: objective and violation of the best list.
+A_BEST_OBJECTIVE = 0
+A_BEST_VIOLATION = 1
+A_BEST_LENGTH = 2
+A_RISES = 3  # sum and number of the rises that moves proposed, for a first temperature
+A_RISING = 4
+A_HEADER = 8
+# Then the best list, modes, routes and windows, and the operations of each route in an order that
+# keeps precedence.
 
 # How many in a thousand moves are of which kind; the others shift one operation.
 _SWAPS = 150
@@ -84,13 +108,17 @@ _CAMPAIGNS = 200
 _ROUTES = 150
 _WINDOWS = 8
 
+_DRAWS = 20  # jobs drawn for one that is made
 _TRIES = 12  # operations looked at for one of the same family
+_WALK = 64  # nodes of the list looked at for one of a machine
+_BLOCK = 16  # operations of a family moved together at most
+_MOVE = 4  # a move without its placements takes as long as this many of them
 
 
 @kernel
 def own_size(operations: int, jobs: int, windows: int) -> int:
     """Return the length of ``own``."""
-    return A_HEADER + 5 * operations + 2 * jobs + windows
+    return A_HEADER + 3 * operations + jobs + windows
 
 
 @kernel
@@ -106,55 +134,23 @@ def draw(random: Bits, below: int) -> int:
 
 
 @kernel
-def depends(data: Ints, after: int, before: int) -> bool:
-    """Whether ``before`` is a direct predecessor of ``after``."""
-    record = data[D_OPERATION] + OPERATION_SIZE * after
-    for index in range(data[record + O_LINK], data[record + O_LINK_END]):
-        if data[data[D_LINK] + LINK_SIZE * index + L_BEFORE] == before:
-            return True
-    return False
+def draw_operation(data: Ints, state: Ints, random: Bits) -> int:
+    """Return a random operation of a random job that is made, or NONE when hardly any is."""
+    for _ in range(_DRAWS):
+        job = draw(random, data[H_JOBS])
+        route = state[data[S_JOB] + JOB_STATE_SIZE * job + Y_ROUTE]
+        if route != NONE:
+            way = data[D_ROUTE] + ROUTE_SIZE * route
+            first: int = data[way + R_OPERATION]
+            return first + draw(random, data[way + R_OPERATION_END] - first)
+    return NONE
 
 
-@kernel
-def shift(data: Ints, state: Ints, source: int, target: int) -> int:
-    """Move the operation at ``source`` towards ``target`` as far as precedence lets it.
-
-    Returns the position reached.
-    """
-    order = data[S_ORDER]
-    operation = state[order + source]
-    at = source
-    while at < target:
-        other = state[order + at + 1]
-        if depends(data, other, operation):
-            break
-        state[order + at] = other
-        at += 1
-    while at > target:
-        other = state[order + at - 1]
-        if depends(data, operation, other):
-            break
-        state[order + at] = other
-        at -= 1
-    state[order + at] = operation
-    return at
-
-
-@kernel
-def swap(data: Ints, state: Ints, low: int, high: int) -> bool:
-    """Exchange the operations at two positions, unless precedence forbids it."""
-    order = data[S_ORDER]
-    first = state[order + low]
-    second = state[order + high]
-    for at in range(low + 1, high + 1):
-        if depends(data, state[order + at], first):
-            return False
-    for at in range(low, high):
-        if depends(data, second, state[order + at]):
-            return False
-    state[order + low] = second
-    state[order + high] = first
-    return True
+@inlined
+def machine_of(data: Ints, mode: int) -> int:
+    """Return the machine of ``mode``, or NONE."""
+    machine: int = data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE]
+    return machine
 
 
 @kernel
@@ -167,100 +163,304 @@ def free_mode(data: Ints, random: Bits, operation: int) -> int:
     start = draw(random, count)
     for step in range(count):
         mode = first + (start + step) % count
-        if pin < NONE or data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE] == pin:
+        if pin < NONE or machine_of(data, mode) == pin:
             return mode
     return first + start
 
 
 @kernel
-def same_family(data: Ints, state: Ints, random: Bits, operation: int) -> tuple[int, int]:
-    """Return a position and a mode that join ``operation`` to one of its family, or NONE twice."""
+def mode_on(data: Ints, operation: int, machine: int, family: int) -> int:
+    """Return a mode of ``operation`` on ``machine`` that its pin allows, or NONE.
+
+    ``family`` NONE is any.
+    """
     record = data[D_OPERATION] + OPERATION_SIZE * operation
     pin = data[record + O_PIN_MACHINE]
-    for _ in range(_TRIES):
-        slot = draw(random, state[T_ORDER])
-        other = state[data[S_ORDER] + slot]
-        if other == operation:
-            continue
-        there = data[D_MODE] + MODE_SIZE * state[data[S_MODE] + other]
-        machine = data[there + M_MACHINE]
-        if machine == NONE or (pin >= NONE and pin != machine):
-            continue
-        for mode in range(data[record + O_MODE], data[record + O_MODE_END]):
-            here = data[D_MODE] + MODE_SIZE * mode
-            if (
-                data[here + M_MACHINE] == machine
-                and data[here + M_FAMILY] == data[there + M_FAMILY]
-            ):
-                return slot, mode
-    return NONE, NONE
+    if pin >= NONE and pin != machine:
+        return NONE
+    for mode in range(data[record + O_MODE], data[record + O_MODE_END]):
+        way = data[D_MODE] + MODE_SIZE * mode
+        if data[way + M_MACHINE] == machine and (family == NONE or data[way + M_FAMILY] == family):
+            return mode
+    return NONE
 
 
 @kernel
-def replace_route(data: Ints, state: Ints, own: Ints, random: Bits, job: int) -> int:
-    """Give ``job`` another route or refuse it; return the first changed position, or NONE.
+def near(data: Ints, state: Ints, random: Bits, node: int, machine: int) -> int:
+    """Return a node of ``machine``, possibly its head, not far from ``node`` in the list."""
+    nodes = data[S_NODE]
+    head = data[H_OPERATIONS] + machine
+    forward = draw(random, 2) == 0
+    found = head
+    for _ in range(_WALK):
+        node = state[nodes + NODE_SIZE * node + (N_AFTER if forward else N_BEFORE)]
+        if node >= data[H_OPERATIONS]:
+            if forward:
+                found = state[nodes + NODE_SIZE * head + N_LAST]
+            break
+        if machine_of(data, state[nodes + NODE_SIZE * node + N_MODE]) == machine:
+            found = node
+            break
+    reach = 2 + state[T_ORDER] // (4 * data[H_MACHINES])
+    steps = draw(random, reach)
+    steps = draw(random, steps + 1)
+    return stepped(data, state, found, steps, forward)
 
-    The operations of its new route go somewhere behind each other from a random position on.
+
+@kernel
+def stepped(data: Ints, state: Ints, node: int, steps: int, forward: bool) -> int:
+    """Return the node some steps on along its machine, its last one or head at most."""
+    nodes = data[S_NODE]
+    for _ in range(steps):
+        if forward:
+            following = state[nodes + NODE_SIZE * node + N_NEXT]
+            if following >= data[H_OPERATIONS]:
+                break
+            node = following
+        else:
+            if node >= data[H_OPERATIONS]:
+                break
+            node = state[nodes + NODE_SIZE * node + N_LAST]
+    return node
+
+
+@kernel
+def insert(data: Ints, state: Ints, random: Bits, operation: int, mode: int, target: int) -> None:
+    """Attach ``operation`` in ``mode`` behind ``target``, or as near as precedence lets it.
+
+    ``target`` is a node of the mode's machine, any operation or the list's head where it has none.
+    """
+    nodes = data[S_NODE]
+    end = list_head(data)
+    low = end
+    record = data[D_OPERATION] + OPERATION_SIZE * operation
+    for index in range(data[record + O_LINK], data[record + O_LINK_END]):
+        other = data[data[D_LINK] + LINK_SIZE * index + L_BEFORE]
+        there = nodes + NODE_SIZE * other
+        if state[there + N_AFTER] != NONE and (
+            state[there + N_LABEL] > state[nodes + NODE_SIZE * low + N_LABEL]
+        ):
+            low = other
+    high = end
+    earliest = NEVER
+    for index in range(data[record + O_NEXT], data[record + O_NEXT_END]):
+        other = data[data[D_NEXT] + FOLLOW_SIZE * index + F_AFTER]
+        there = nodes + NODE_SIZE * other
+        if state[there + N_AFTER] != NONE and state[there + N_LABEL] < earliest:
+            high = other
+            earliest = state[there + N_LABEL]
+    machine = machine_of(data, mode)
+    floor = state[nodes + NODE_SIZE * low + N_LABEL]
+    # Heads are labelled 0, before all operations.
+    follows = N_AFTER if machine == NONE else N_NEXT
+    precedes = N_BEFORE if machine == NONE else N_LAST
+    while state[nodes + NODE_SIZE * target + N_LABEL] >= earliest:
+        target = state[nodes + NODE_SIZE * target + precedes]
+    following = state[nodes + NODE_SIZE * target + follows]
+    while following < data[H_OPERATIONS] and (
+        state[nodes + NODE_SIZE * following + N_LABEL] <= floor
+    ):
+        target = following
+        following = state[nodes + NODE_SIZE * target + follows]
+    left = low
+    if target < data[H_OPERATIONS] and state[nodes + NODE_SIZE * target + N_LABEL] > floor:
+        left = target
+    if draw(random, 2) == 0:
+        right = high
+        if following < data[H_OPERATIONS] and (
+            state[nodes + NODE_SIZE * following + N_LABEL] < earliest
+        ):
+            right = following
+        left = state[nodes + NODE_SIZE * right + N_BEFORE]
+    attach(data, state, operation, mode, target, left)
+
+
+@kernel
+def shift_block(
+    data: Ints, state: Ints, random: Bits, operation: int, machine: int, target: int, size: int
+) -> bool:
+    """Move ``operation`` and up to ``size - 1`` of its family behind it to behind ``target``.
+
+    Returns whether anything moved.
+    """
+    nodes = data[S_NODE]
+    family = state[nodes + NODE_SIZE * operation + N_FAMILY]
+    stores = data[H_POOLS] + data[H_MATERIALS] > 0
+    moved = False
+    for _ in range(size):
+        node = nodes + NODE_SIZE * operation
+        if operation == target:
+            break
+        mode = state[node + N_MODE]
+        here = machine_of(data, mode)
+        following = state[node + N_NEXT]
+        if here != machine:
+            mode = mode_on(data, operation, machine, NONE)
+            if mode == NONE:
+                break
+        elif state[node + N_LAST] == target and not stores:
+            break
+        detach(data, state, operation)
+        insert(data, state, random, operation, mode, target)
+        moved = True
+        if here == NONE or following >= data[H_OPERATIONS]:
+            break
+        if state[nodes + NODE_SIZE * following + N_FAMILY] != family:
+            break
+        target = operation
+        operation = following
+    return moved
+
+
+@kernel
+def swap(data: Ints, state: Ints, random: Bits, first: int, second: int) -> bool:
+    """Let two operations take each other's place, where they have modes for it."""
+    nodes = data[S_NODE]
+    one = nodes + NODE_SIZE * first
+    two = nodes + NODE_SIZE * second
+    here = machine_of(data, state[one + N_MODE])
+    there = machine_of(data, state[two + N_MODE])
+    if first == second or min(here, there) == NONE:
+        return False
+    one_mode = state[one + N_MODE]
+    two_mode = state[two + N_MODE]
+    if here != there:
+        one_mode = mode_on(data, first, there, NONE)
+        two_mode = mode_on(data, second, here, NONE)
+        if min(one_mode, two_mode) == NONE:
+            return False
+    one_last = state[one + N_LAST]
+    two_last = state[two + N_LAST]
+    if two_last == first:
+        detach(data, state, first)
+        insert(data, state, random, first, one_mode, second)
+        return True
+    detach(data, state, second)
+    if one_last == second:
+        insert(data, state, random, second, two_mode, first)
+        return True
+    detach(data, state, first)
+    insert(data, state, random, second, two_mode, one_last)
+    insert(data, state, random, first, one_mode, two_last)
+    return True
+
+
+@kernel
+def same_family(data: Ints, state: Ints, random: Bits, operation: int) -> int:
+    """Return an operation that ``operation`` could join in its family on its machine, or NONE."""
+    for _ in range(_TRIES):
+        other = draw_operation(data, state, random)
+        if other == NONE:
+            break
+        if other == operation:
+            continue
+        there = data[S_NODE] + NODE_SIZE * other
+        machine = machine_of(data, state[there + N_MODE])
+        if machine == NONE:
+            continue
+        if mode_on(data, operation, machine, state[there + N_FAMILY]) != NONE:
+            return other
+    return NONE
+
+
+@kernel
+def join_family(data: Ints, state: Ints, random: Bits, operation: int) -> bool:
+    """Move ``operation``, or it and all of its family behind it, to others of its family."""
+    other = same_family(data, state, random, operation)
+    if other == NONE:
+        return False
+    there = data[S_NODE] + NODE_SIZE * other
+    machine = machine_of(data, state[there + N_MODE])
+    target = other if draw(random, 2) == 0 else state[there + N_LAST]
+    size = _BLOCK if draw(random, 2) == 0 else 1
+    return shift_block(data, state, random, operation, machine, target, size)
+
+
+@kernel
+def shift(data: Ints, state: Ints, random: Bits, operation: int) -> bool:
+    """Move ``operation``, sometimes into another mode, to near where it is, or anywhere."""
+    node = data[S_NODE] + NODE_SIZE * operation
+    mode = state[node + N_MODE]
+    if draw(random, 2) == 0:
+        mode = free_mode(data, random, operation)
+    other = operation
+    if draw(random, 4) == 0:
+        other = draw_operation(data, state, random)
+        if other == NONE:
+            return False
+    machine = machine_of(data, mode)
+    target = other
+    if machine != NONE:
+        target = near(data, state, random, other, machine)
+    if target == operation:
+        target = state[node + (N_BEFORE if machine == NONE else N_LAST)]
+    if (
+        mode == state[node + N_MODE]
+        and data[H_POOLS] + data[H_MATERIALS] == 0
+        and (machine == NONE or target == state[node + N_LAST])
+    ):
+        return False
+    detach(data, state, operation)
+    insert(data, state, random, operation, mode, target)
+    return True
+
+
+@kernel
+def replace_route(data: Ints, state: Ints, own: Ints, random: Bits, job: int) -> bool:
+    """Give ``job`` another route or refuse it; return whether it has any other choice.
+
+    The operations of its new route go somewhere behind each other, near where the old one's
+    were or anywhere.
     """
     record = data[D_JOB] + JOB_SIZE * job
     if data[record + J_PIN] != NONE:
-        return NONE
-    old = state[data[S_ROUTE] + job]
+        return False
+    old = state[data[S_JOB] + JOB_STATE_SIZE * job + Y_ROUTE]
     count = data[record + J_ROUTE_END] - data[record + J_ROUTE]
     refusable = data[record + J_REFUSAL] != NONE
     options = count - int(old != NONE) + int(refusable and old != NONE)
     if options == 0:
-        return NONE
+        return False
     new = data[record + J_ROUTE] + draw(random, options)
     if old != NONE and new >= old:
         new += 1
     if new >= data[record + J_ROUTE_END]:
         new = NONE
-    order = data[S_ORDER]
-    first: int = state[T_ORDER]
-    kept = 0
-    for slot in range(state[T_ORDER]):
-        operation = state[order + slot]
-        if data[data[D_OPERATION] + OPERATION_SIZE * operation + O_JOB] == job:
-            first = min(first, slot)
-        else:
-            state[order + kept] = operation
-            kept += 1
-    state[T_ORDER] = kept
-    state[data[S_ROUTE] + job] = new
-    if new != NONE:
-        way = data[D_ROUTE] + ROUTE_SIZE * new
-        # Near where it was, or anywhere.
-        spread = kept if old == NONE or draw(random, 3) == 0 else 1 + kept // 8
-        slot = draw(random, kept + 1)
-        if spread < kept:
-            slot = max(0, min(kept, first + draw(random, 2 * spread + 1) - spread))
-        topology = A_HEADER + 4 * data[H_OPERATIONS] + 2 * data[H_JOBS] + data[H_WINDOWS]
-        for index in range(data[way + R_OPERATION], data[way + R_OPERATION_END]):
-            operation = own[topology + index]
-            for at in range(state[T_ORDER], slot, -1):
-                state[order + at] = state[order + at - 1]
-            state[order + slot] = operation
-            state[T_ORDER] += 1
-            first = min(first, slot)
-            state[data[S_MODE] + operation] = free_mode(data, random, operation)
-            slot = min(state[T_ORDER], slot + 1 + draw(random, 1 + spread // 2))
-    settle(data, state)
-    return first
+    nodes = data[S_NODE]
+    anchor = NONE
+    if old != NONE:
+        anchor = own[topology(data) + data[data[D_ROUTE] + ROUTE_SIZE * old + R_OPERATION]]
+        while anchor < data[H_OPERATIONS] and (
+            data[data[D_OPERATION] + OPERATION_SIZE * anchor + O_JOB] == job
+        ):
+            anchor = state[nodes + NODE_SIZE * anchor + N_BEFORE]
+        drop_route(data, state, job)
+    if anchor == NONE or draw(random, 3) == 0:
+        # While the job is refused, so none of its own is drawn.
+        anchor = draw_operation(data, state, random)
+        if anchor == NONE:
+            anchor = list_head(data)
+    choose_route(data, state, job, new)
+    if new == NONE:
+        return True
+    way = data[D_ROUTE] + ROUTE_SIZE * new
+    for index in range(data[way + R_OPERATION], data[way + R_OPERATION_END]):
+        operation = own[topology(data) + index]
+        mode = free_mode(data, random, operation)
+        machine = machine_of(data, mode)
+        target = anchor
+        if machine != NONE:
+            target = near(data, state, random, anchor, machine)
+        insert(data, state, random, operation, mode, target)
+        anchor = operation
+    return True
 
 
-@kernel
-def keep_current(data: Ints, state: Ints, own: Ints, first: int, end: int) -> None:
-    """Copy the list in ``[first, end)``, and all modes and routes, to the current ones."""
-    operations = data[H_OPERATIONS]
-    jobs = data[H_JOBS]
-    for at in range(first, end):
-        own[A_HEADER + at] = state[data[S_ORDER] + at]
-    for o in range(operations):
-        own[A_HEADER + operations + o] = state[data[S_MODE] + o]
-    for j in range(jobs):
-        own[A_HEADER + 2 * operations + j] = state[data[S_ROUTE] + j]
-    own[A_LENGTH] = state[T_ORDER]
+@inlined
+def topology(data: Ints) -> int:
+    """Return where in ``own`` the operations of the routes stand, each route predecessors first."""
+    at: int = A_HEADER + 2 * data[H_OPERATIONS] + data[H_JOBS] + data[H_WINDOWS]
+    return at
 
 
 @kernel
@@ -268,15 +468,21 @@ def keep_best(data: Ints, state: Ints, own: Ints) -> None:
     """Copy the decoded list to the best one."""
     operations = data[H_OPERATIONS]
     jobs = data[H_JOBS]
-    base = A_HEADER + 2 * operations + jobs
-    for at in range(state[T_ORDER]):
-        own[base + at] = state[data[S_ORDER] + at]
+    at = A_HEADER
+    node = state[data[S_NODE] + NODE_SIZE * list_head(data) + N_AFTER]
+    while node < operations:
+        own[at] = node
+        at += 1
+        node = state[data[S_NODE] + NODE_SIZE * node + N_AFTER]
+    at = A_HEADER + operations
     for o in range(operations):
-        own[base + operations + o] = state[data[S_MODE] + o]
+        own[at + o] = state[data[S_NODE] + NODE_SIZE * o + N_MODE]
+    at += operations
     for j in range(jobs):
-        own[base + 2 * operations + j] = state[data[S_ROUTE] + j]
+        own[at + j] = state[data[S_JOB] + JOB_STATE_SIZE * j + Y_ROUTE]
+    at += jobs
     for w in range(data[H_WINDOWS]):
-        own[base + 2 * operations + jobs + w] = state[data[S_WINDOW] + w]
+        own[at + w] = state[data[S_WINDOW] + w]
     own[A_BEST_LENGTH] = state[T_ORDER]
     own[A_BEST_OBJECTIVE] = state[T_OBJECTIVE]
     own[A_BEST_VIOLATION] = state[T_INFEASIBLE]
@@ -285,140 +491,65 @@ def keep_best(data: Ints, state: Ints, own: Ints) -> None:
 @kernel
 def begin(data: Ints, state: Ints, own: Ints) -> None:
     """Take the list that ``state`` has decoded as the current and the best one."""
-    own[A_OBJECTIVE] = state[T_OBJECTIVE]
-    own[A_VIOLATION] = state[T_INFEASIBLE]
-    own[A_DIRTY] = state[T_ORDER]
     own[A_RISES] = 0
     own[A_RISING] = 0
-    keep_current(data, state, own, 0, state[T_ORDER])
+    begin_change(state)
     keep_best(data, state, own)
+
+
+@kernel
+def propose(data: Ints, state: Ints, own: Ints, random: Bits) -> bool:
+    """Begin a random change; return whether there is any."""
+    kind = draw(random, 1000)
+    if kind < _WINDOWS and data[H_WINDOWS] > 0:
+        toggle(data, state, draw(random, data[H_WINDOWS]))
+        return True
+    if kind < _WINDOWS + _ROUTES or state[T_ORDER] < 2:
+        return replace_route(data, state, own, random, draw(random, data[H_JOBS]))
+    operation = draw_operation(data, state, random)
+    if operation == NONE:
+        return False
+    machine = machine_of(data, state[data[S_NODE] + NODE_SIZE * operation + N_MODE])
+    if kind < _WINDOWS + _ROUTES + _SWAPS:
+        if machine == NONE:
+            return False
+        other = draw_operation(data, state, random)
+        if draw(random, 4) > 0 and other != NONE:
+            steps = 1 + draw(random, 2 + state[T_ORDER] // (4 * data[H_MACHINES]))
+            other = stepped(data, state, operation, steps, True)
+        return other != NONE and swap(data, state, random, operation, other)
+    if kind < _WINDOWS + _ROUTES + _SWAPS + _CAMPAIGNS:
+        return machine != NONE and join_family(data, state, random, operation)
+    return shift(data, state, random, operation)
 
 
 @kernel
 def anneal(data: Ints, state: Ints, own: Ints, random: Bits, temperature: float, moves: int) -> int:
     """Try ``moves`` moves at one temperature; return how many operations were placed."""
-    order = data[S_ORDER]
-    operations = data[H_OPERATIONS]
     placed = 0
     for _ in range(moves):
-        length = state[T_ORDER]
-        kind = draw(random, 1000)
-        # Which positions of the list, which operation's mode, which job's route or window changes.
-        first = NONE
-        end = length
-        changed = NONE
-        job = NONE
-        window = NONE
-        if kind < _WINDOWS and data[H_WINDOWS] > 0:
-            window = draw(random, data[H_WINDOWS])
-            state[data[S_WINDOW] + window] = 1 - state[data[S_WINDOW] + window]
-            reset(data, state)
-            own[A_DIRTY] = 0
-            first = 0
-            end = 0
-        elif kind < _WINDOWS + _ROUTES or length < 2:
-            job = draw(random, data[H_JOBS])
-            first = replace_route(data, state, own, random, job)
-            end = max(length, state[T_ORDER])
-        elif kind < _WINDOWS + _ROUTES + _SWAPS:
-            low = draw(random, length)
-            high = draw(random, length)
-            if draw(random, 3) > 0:
-                high = min(length - 1, low + 1 + draw(random, 1 + length // 8))
-            if low > high:
-                low, high = high, low
-            if low < high and swap(data, state, low, high):
-                first = low
-                end = high + 1
-        else:
-            source = draw(random, length)
-            operation = state[order + source]
-            mode = state[data[S_MODE] + operation]
-            target = NONE
-            if kind < _WINDOWS + _ROUTES + _SWAPS + _CAMPAIGNS:
-                slot, joined = same_family(data, state, random, operation)
-                if slot != NONE:
-                    target = slot + int(slot < source) * draw(random, 2)
-                    mode = joined
-            else:
-                if draw(random, 2) == 0:
-                    mode = free_mode(data, random, operation)
-                target = draw(random, length)
-                if draw(random, 3) > 0:
-                    reach = 1 + length // 8
-                    near = source + draw(random, 2 * reach + 1) - reach
-                    target = max(0, min(length - 1, near))
-            if target != NONE:
-                if mode != state[data[S_MODE] + operation]:
-                    changed = operation
-                    state[data[S_MODE] + operation] = mode
-                reached = shift(data, state, source, target)
-                if reached != source or changed != NONE:
-                    first = min(source, reached)
-                    end = max(source, reached) + 1
-        if first == NONE:
-            continue
-
-        from_slot = min(first, own[A_DIRTY])
-        decode_from(data, state, from_slot)
-        placed += 1 + state[T_ORDER] - from_slot
         objective = state[T_OBJECTIVE]
         violation = state[T_INFEASIBLE]
-        rise = objective - own[A_OBJECTIVE]
-        accepted = violation < own[A_VIOLATION]
-        if violation == own[A_VIOLATION]:
+        if not propose(data, state, own, random):
+            placed += 1
+            continue
+        placed += _MOVE + renew(data, state)
+        rise = state[T_OBJECTIVE] - objective
+        accepted = state[T_INFEASIBLE] < violation
+        if state[T_INFEASIBLE] == violation:
             accepted = rise <= 0
             if rise > 0:
                 own[A_RISES] += rise
                 own[A_RISING] += 1
                 chance = draw(random, 1 << 30) / (1 << 30)
                 accepted = temperature > 0.0 and chance < np.exp(-rise / temperature)
-        if accepted:
-            own[A_OBJECTIVE] = objective
-            own[A_VIOLATION] = violation
-            own[A_DIRTY] = state[T_ORDER]
-            own[A_LENGTH] = state[T_ORDER]
-            for at in range(first, min(end, state[T_ORDER])):
-                own[A_HEADER + at] = state[order + at]
-            if changed != NONE:
-                own[A_HEADER + operations + changed] = state[data[S_MODE] + changed]
-            if job != NONE:
-                copy_job(data, state, own, job, True)
-            if violation < own[A_BEST_VIOLATION] or (
-                violation == own[A_BEST_VIOLATION] and objective < own[A_BEST_OBJECTIVE]
-            ):
-                keep_best(data, state, own)
+        if not accepted:
+            undo(data, state)
             continue
-        state[T_ORDER] = own[A_LENGTH]
-        for at in range(first, min(end, own[A_LENGTH])):
-            state[order + at] = own[A_HEADER + at]
-        if changed != NONE:
-            state[data[S_MODE] + changed] = own[A_HEADER + operations + changed]
-        own[A_DIRTY] = first
-        if job != NONE:
-            copy_job(data, state, own, job, False)
-            settle(data, state)
-        if window != NONE:
-            state[data[S_WINDOW] + window] = 1 - state[data[S_WINDOW] + window]
-            reset(data, state)
-            own[A_DIRTY] = 0
+        begin_change(state)
+        if state[T_INFEASIBLE] < own[A_BEST_VIOLATION] or (
+            state[T_INFEASIBLE] == own[A_BEST_VIOLATION]
+            and state[T_OBJECTIVE] < own[A_BEST_OBJECTIVE]
+        ):
+            keep_best(data, state, own)
     return placed
-
-
-@kernel
-def copy_job(data: Ints, state: Ints, own: Ints, job: int, save: bool) -> None:
-    """Copy the route of ``job`` and the modes of all its operations, to ``own`` or back."""
-    operations = data[H_OPERATIONS]
-    record = data[D_JOB] + JOB_SIZE * job
-    low = data[data[D_ROUTE] + ROUTE_SIZE * data[record + J_ROUTE] + R_OPERATION]
-    last = data[D_ROUTE] + ROUTE_SIZE * (data[record + J_ROUTE_END] - 1)
-    base = A_HEADER + operations
-    for o in range(low, data[last + R_OPERATION_END]):
-        if save:
-            own[base + o] = state[data[S_MODE] + o]
-        else:
-            state[data[S_MODE] + o] = own[base + o]
-    if save:
-        own[base + operations + job] = state[data[S_ROUTE] + job]
-    else:
-        state[data[S_ROUTE] + job] = own[base + operations + job]

@@ -7,13 +7,17 @@ from tests.solvers.tiny import tiny_problem
 
 def compiled() -> dict[str, int]:
     """Return how many versions of each kernel this process holds."""
-    from solvers.decode import kernels as decoding
+    from solvers.decode.kernels import changes, decoding, notes, placing, queue, stores
+    from solvers.decode.kernels import working_time as times
     from solvers.dispatch import kernels as dispatching
     from solvers.search import kernels as searching
 
     return {
         f"{module.__name__}.{name}": len(item.signatures)
-        for module in (decoding, dispatching, searching)
+        for module in (
+            *(changes, decoding, notes, placing, queue, stores, times),
+            *(dispatching, searching),
+        )
         for name, item in vars(module).items()
         if hasattr(item, "signatures")
     }

@@ -1,0 +1,1 @@
+"""The compiled decoder; see :mod:`solvers.decode.kernels.decoding` for how it works."""

@@ -128,8 +128,12 @@ class Simplex:
         from ortools.linear_solver import pywraplp
 
         status = self._solver.Solve()
+        if status != pywraplp.Solver.OPTIMAL:
+            # The last basis may have misled it; what it then still says is so.
+            self.forget()
+            status = self._solver.Solve()
         if status == pywraplp.Solver.INFEASIBLE:
-            # What it remembers of an impossible program helps with no other.
+            # What it remembers of an impossible program helps with none that follows.
             self.forget()
             return False
         if status != pywraplp.Solver.OPTIMAL:

@@ -14,6 +14,7 @@ from planner.planning.rough import Allowance, RoughWeek, bucket_edges, closed_wa
 from planner.planning.translate import translate
 from planner.planning.week import read_week
 from planner.plant import Regime
+from planner.strategies import BUILT_IN, strategy_named
 from solvers.linear import Conditions
 from tests.planner.planning.builders import START, a_book, a_plant, plan_of, translated
 from tests.planner.planning.plants import plants, rows
@@ -82,6 +83,23 @@ def test_the_bound_holds_on_the_instances(name):
     assert bound.cost.total <= typical.cost.total
     # Not just valid: the rough plan explains most of what the week costs.
     assert bound.bound > 0.5 * typical.cost.total
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_the_bound_holds_under_every_strategy(name):
+    week = read_week(INSTANCES / "furniture-week")
+    translation = translate(
+        week.reading.plant,
+        week.orders.frame,
+        start_at=week.start_at,
+        strategy=strategy_named(name),
+    )
+    found = RoughWeek.of(translation).plan()
+    plan = plan_of(translation)
+    assert found.bound <= plan.cost.total
+    for regime, made in found.regimes.items():
+        open_to = {recipe.regime for recipes in translation.recipes for recipe in recipes}
+        assert made == pytest.approx(0) or regime in open_to
 
 
 @few

@@ -21,12 +21,14 @@ from planner.version import __version__
 if TYPE_CHECKING:
     from planner.orders import CheckedOrders, check_orders
     from planner.plan import Plan, load_plan
+    from planner.planning.admit import admits
     from planner.planning.cancel import CancelToken
     from planner.planning.inputs import save_week
     from planner.planning.plan_week import plan_week
     from planner.planning.progress import Progress
     from planner.planning.verify import verify_folder
     from planner.plant import Defect, Plant, load_plant, save_plant
+    from planner.strategies import Strategy, find_strategy
 
 __all__ = [
     "BadRequest",
@@ -41,8 +43,11 @@ __all__ = [
     "PlannerError",
     "Plant",
     "Progress",
+    "Strategy",
     "__version__",
+    "admits",
     "check_orders",
+    "find_strategy",
     "load_plan",
     "load_plant",
     "plan_week",
@@ -58,7 +63,10 @@ _ROOMS = {
     "Plan": "planner.plan",
     "Plant": "planner.plant",
     "Progress": "planner.planning.progress",
+    "Strategy": "planner.strategies",
+    "admits": "planner.planning.admit",
     "check_orders": "planner.orders",
+    "find_strategy": "planner.strategies",
     "load_plan": "planner.plan",
     "load_plant": "planner.plant",
     "plan_week": "planner.planning.plan_week",

@@ -139,6 +139,8 @@ def _settings(plan: Plan, clock: Clock) -> Iterator[tuple[Value, ...]]:
     yield "Horizon", span(plan.horizon)
     yield "Time zone", plan.time_zone
     yield "Strategy", plan.strategy
+    if plan.strategy_document.purpose:
+        yield "What it is for", plan.strategy_document.purpose
     yield "Smallest unit of time", f"{plan.tick_seconds} s"
     yield "Seed", str(plan.seed)
     yield "Time limit", "none" if limits.time_limit is None else f"{limits.time_limit:g} s"

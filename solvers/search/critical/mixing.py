@@ -26,20 +26,19 @@ class Listed:
         By operation.
     order
         All operations by start, each after those that it follows.
+    before
+        By operation, the node before it on its machine.
     """
 
     value: int
     ends: int
     mode: Ints
     order: Ints
+    before: Ints
 
-    def same(self, other: Listed) -> bool:
-        """Whether both are the same list."""
-        return (
-            self.value == other.value
-            and np.array_equal(self.mode, other.mode)
-            and np.array_equal(self.order, other.order)
-        )
+    def distance(self, other: Listed) -> int:
+        """Return how many operations have another one before them, or another machine."""
+        return int(np.count_nonzero(self.before != other.before))
 
 
 def between(one: Listed, other: Listed, random: np.random.Generator) -> tuple[Ints, Ints]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from solvers.decode import Choices, choices_of, decode, pack
 from solvers.search.critical.layout import (
+    BEFORE,
     C_BEST,
     C_PATIENCE,
     C_SINCE,
@@ -49,13 +50,20 @@ class TabuParams:
     descents
         How many descents there should be time for.
     elites
-        How many schedules are kept to relink.
+        How many schedules are kept to relink, where there is time for ``descents``; with less it
+        is fewer in proportion, and two at least.
+    alike
+        Share of operations by which two schedules that are kept differ at least.
+    fruitless
+        Descents one after the other that add nothing to what is kept, until others are begun.
     """
 
     patience: int = 12_500
     least: int = 500
     descents: int = 40
     elites: int = 10
+    alike: float = 0.05
+    fruitless: int = 12
 
 
 class TabuSearch:
@@ -95,6 +103,8 @@ class TabuSearch:
         self._aside = new_state(self._shop, seed, 0)
         self._random = np.random.default_rng(seed)
         self._elites: list[Listed] = []
+        self._room = self.params.elites
+        self._fruitless = 0
         self._late = latest_due(problem)
         self._weight = problem.objective.makespan or problem.objective.maximum_lateness
         self._topology = self._taken(start).order
@@ -123,12 +133,15 @@ class TabuSearch:
 
     def measure(self, work: float | None = None) -> None:
         """Choose the patience so that ``work`` units are enough for several descents."""
-        patience = self.params.patience
+        params = self.params
+        patience, room = params.patience, params.elites
         if work is not None:
             # A move looks at some six times as many nodes as there are operations.
             moves = work * STEPS_PER_WORK / (6 * len(self._topology))
-            patience = min(patience, max(self.params.least, int(moves / self.params.descents)))
+            patience = min(patience, max(params.least, int(moves / params.descents)))
+            room = max(2, min(room, int(room * moves / (patience * params.descents))))
         self._state.counter[C_PATIENCE] = patience
+        self._room = room
 
     def restart(self, start: Schedule | Choices) -> None:
         """Go on from ``start``, which also becomes the best."""
@@ -188,23 +201,33 @@ class TabuSearch:
         order = state.order[np.argsort(rows[:, HEAD], kind="stable")]
         ends = int((rows[:, HEAD] + rows[:, DURATION]).max())
         mode = self._state.best_mode.copy()
-        return Listed(int(state.counter[C_VALUE]), ends, mode, order)
+        before = state.node[: len(mode), BEFORE].copy()
+        return Listed(int(state.counter[C_VALUE]), ends, mode, order, before)
 
     def _next_descent(self) -> None:
         """Keep what the last descent has found, and start another one."""
-        self._retain(self._found())
+        self._fruitless = 0 if self._retain(self._found()) else self._fruitless + 1
         elites, random = self._elites, self._random
-        if len(elites) < self.params.elites:
+        if self._fruitless > self.params.fruitless:
+            # Those kept have grown alike; only the best of them goes on among others.
+            del elites[1:]
+            self._fruitless = 0
+        if len(elites) < self._room:
             self._begin(*scattered(self._shop, self._topology, random))
             return
         one, other = random.choice(len(elites), size=2, replace=False)
         self._begin(*between(elites[one], elites[other], random))
 
-    def _retain(self, found: Listed) -> None:
-        """Keep a schedule if it is none of those kept and better than the worst of them."""
+    def _retain(self, found: Listed) -> bool:
+        """Keep a schedule if it is better than the one kept that is alike, or else the worst."""
         elites = self._elites
-        if any(found.same(elite) for elite in elites):
-            return
-        elites.append(found)
-        elites.sort(key=lambda elite: elite.value)
-        del elites[self.params.elites :]
+        near = self.params.alike * len(found.mode)
+        alike = [elite for elite in elites if found.distance(elite) <= near]
+        if any(elite.value <= found.value for elite in alike):
+            return False
+        self._elites = [elite for elite in elites if elite not in alike]
+        self._elites.append(found)
+        self._elites.sort(key=lambda elite: elite.value)
+        dropped = self._elites[self._room :]
+        del self._elites[self._room :]
+        return found not in dropped

@@ -230,21 +230,25 @@ def precedes(state: State, other: int) -> bool:
 def look_elsewhere(shop: Shop, state: State) -> None:
     """Consider every place on another machine."""
     node, focus, pick = state.node, state.focus, state.pick
-    least = shop.processing[focus[F_MODE]] + focus[F_TAIL]
+    taken = shop.processing[focus[F_MODE]]
     end = len(state.order) + shop.machine[focus[F_MODE]]
     before = end
     after = node[end, AFTER]
     work = 1
-    while True:
-        if after == end or not precedes(state, after):
+    while after != end:
+        # Most places are too early or too late to be good, and are passed at once.
+        rest = node[after, DURATION] + node[after, TAIL]
+        if focus[F_HEAD] + taken + rest <= pick[P_VALUE] and not precedes(state, after):
             insert(shop, state, before, after)
-        if after == end or follows(state, after):
+        if node[after, HEAD] + node[after, DURATION] + taken + focus[F_TAIL] > pick[P_VALUE]:
             break
-        if node[after, HEAD] + node[after, DURATION] + least > pick[P_VALUE]:
+        if follows(state, after):
             break
         before = after
         after = node[before, AFTER]
         work += 1
+    if after == end:
+        insert(shop, state, before, after)
     state.counter[C_WORK] += work
 
 

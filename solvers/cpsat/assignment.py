@@ -36,6 +36,7 @@ from solvers.cpsat.assignment_draft import add_choices, draft
 from solvers.cpsat.assignment_extremes import add_extremes
 from solvers.cpsat.assignment_lateness import add_earliest_lateness, add_overload
 from solvers.cpsat.assignment_setups import add_setups
+from solvers.cpsat.params import WORK_PER_DETERMINISTIC, WRITTEN_PER_WORK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +128,7 @@ class _Solve:
         self.stop = stop
         self.interrupted = False
         self.work = 0.0
+        self._written = 0.0
         self.bound: int | None = None
         self.values: list[int] | None = None
         """Value of every variable in the best solution of the latest model that had one."""
@@ -152,8 +154,15 @@ class _Solve:
                 return self._answer(infeasible=True)
         return self._answer(optimal=status == cp_model.OPTIMAL)
 
+    def _count(self) -> None:
+        """Count the work of building the model so far."""
+        written = len(self.draft.model.proto.variables) / WRITTEN_PER_WORK
+        self.work += written - self._written
+        self._written = written
+
     def _spent(self) -> bool:
         """Whether a limit is reached or somebody asked to stop."""
+        self._count()
         self.interrupted |= self.stop is not None and self.stop()
         if self.interrupted:
             return True
@@ -181,11 +190,12 @@ class _Solve:
             left = self.time_limit - (time.monotonic() - self.begin)
             parameters.max_time_in_seconds = max(0.01, share * left)
         if self.work_limit is not None:
-            parameters.max_deterministic_time = max(0.001, share * (self.work_limit - self.work))
+            left = share * (self.work_limit - self.work)
+            parameters.max_deterministic_time = max(0.001, left / WORK_PER_DETERMINISTIC)
         status = self._run(solver)
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"CP-SAT rejects the assignment model: {d.model.validate()}")
-        self.work += solver.deterministic_time
+        self.work += WORK_PER_DETERMINISTIC * solver.deterministic_time
         if status != cp_model.INFEASIBLE:
             bound = _bound(d, solver.best_objective_bound if d.terms else 0.0)
             self.bound = bound if self.bound is None else max(self.bound, bound)

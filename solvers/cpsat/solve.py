@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ortools.sat.python import cp_model
 
 from solvers.cpsat.model import FullModel, build
-from solvers.cpsat.params import CpsatParams
+from solvers.cpsat.params import WORK_PER_DETERMINISTIC, WRITTEN_PER_WORK, CpsatParams
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class CpsatAnswer:
     interrupted
         Whether ``stop`` or a keyboard interrupt ended the solve.
     seconds, work
-        Spent, in wall time and in CP-SAT's deterministic time.
+        Spent, in wall time and in units of work, building the model included.
     """
 
     status: CpsatStatus
@@ -70,8 +70,8 @@ class CpsatLimits:
     time_limit
         Seconds; None is no limit.
     work_limit
-        Deterministic time, about seconds of one core. With it the workers take turns in a fixed
-        order, so that the answer depends on the seed alone.
+        Units of work (see :mod:`solvers.limits`), building the model included. With it the
+        workers take turns in a fixed order, so that the answer depends on the seed alone.
     workers
         Threads.
     """
@@ -172,8 +172,12 @@ class _Solve:
             self._proven(status),
             interrupted,
             self.solver.wall_time,
-            self.solver.deterministic_time,
+            self._written() + WORK_PER_DETERMINISTIC * self.solver.deterministic_time,
         )
+
+    def _written(self) -> float:
+        """Return the work of building the model."""
+        return len(self.model.model.proto.variables) / WRITTEN_PER_WORK
 
     def _set_up(self, limits: CpsatLimits) -> None:
         self.params.apply(self.solver)
@@ -185,7 +189,8 @@ class _Solve:
         if limits.time_limit is not None:
             parameters.max_time_in_seconds = limits.time_limit
         if limits.work_limit is not None:
-            parameters.max_deterministic_time = limits.work_limit
+            left = max(0.001, limits.work_limit - self._written())
+            parameters.max_deterministic_time = left / WORK_PER_DETERMINISTIC
             parameters.interleave_search = limits.workers > 1
         if self.watch.on_bound is not None:
             self.solver.best_bound_callback = self._hear_bound

@@ -26,6 +26,8 @@ Row: TypeAlias = "tuple[float, list[tuple[int, float]]]"
 
 _PARAMETERS: Final = "use_preprocessing: false use_dual_simplex: true use_scaling: false"
 
+_ROBUST: Final = "use_preprocessing: true use_dual_simplex: false use_scaling: true"
+
 
 class GrowingProgram:
     """A linear program in the solver's hands, to which rows are added.
@@ -67,30 +69,33 @@ class GrowingProgram:
         return int(self._solver.iterations())
 
     def solve(self, seconds: float | None = None) -> Optimum | None:
-        """Return a best solution; None when there is no solution, or no time to find it.
+        """Return a best solution; None when there is none, or it is not found.
+
+        Added rows can make a basis too near to singular for a code without scaling. Then the
+        program is solved once more from scratch with it.
 
         Parameters
         ----------
         seconds
             When to give up; None is never.
-
-        Raises
-        ------
-        RuntimeError
-            When GLOP gives up for another reason.
         """
         from ortools.linear_solver import pywraplp
 
-        # For the solver 0 is no limit.
-        self._solver.set_time_limit(0 if seconds is None else max(1, round(1000 * seconds)))
         begin = time.monotonic()
-        status = self._solver.Solve()
-        if status == pywraplp.Solver.OPTIMAL:
-            return self._optimum()
-        late = seconds is not None and time.monotonic() - begin >= 0.9 * seconds
-        if late or status == pywraplp.Solver.INFEASIBLE:
-            return None
-        raise RuntimeError(f"GLOP ended with status {status}")
+        for parameters in (_PARAMETERS, _ROBUST):
+            left = None if seconds is None else seconds - (time.monotonic() - begin)
+            if left is not None and left <= 0:
+                return None
+            # For the solver 0 is no limit.
+            self._solver.set_time_limit(0 if left is None else max(1, round(1000 * left)))
+            self._solver.SetSolverSpecificParametersAsString(parameters)
+            status = self._solver.Solve()
+            if status == pywraplp.Solver.OPTIMAL:
+                return self._optimum()
+            if status != pywraplp.Solver.ABNORMAL:
+                return None
+            self._solver.Reset()
+        return None
 
     def _add(self, low: float, high: float, terms: Iterable[tuple[int, float]]) -> None:
         row = self._solver.Constraint(low, high)

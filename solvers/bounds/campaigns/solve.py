@@ -39,7 +39,7 @@ _SLOW: Final = 2e-5
 _PATIENCE: Final = 3
 """Rounds without effect until it ends."""
 
-_PIVOT: Final = 1.5e-8
+_PIVOT: Final = 8e-9
 """Units of work of one simplex iteration and entry of the program, as measured."""
 
 _WRITTEN: Final = 4e-6

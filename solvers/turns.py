@@ -1,0 +1,166 @@
+"""Who runs when in a solve: one table, from a problem's features and from what was measured.
+
+A solve has lanes, one for each worker. A lane takes its turns in order; each turn gives a part a
+share of what is left of the limits then. What a part does not need goes to the next.
+
+What was measured (``benchmarks/README.md``, EVIDENCE of the design): CP-SAT closes small models in
+seconds and gets nowhere with large ones; a search finds most of its improvement early; bounds by
+linear programming come within a second up to 100 jobs and within half a minute up to 300, and
+nothing that searches needs them, so they follow a first turn of the search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from solvers.problem import Problem
+
+TINY: Final = 300
+"""Size up to which the full model closes before compiled code would be loaded."""
+
+SMALL: Final = 4_000
+"""Size up to which the full model comes early: most close in seconds."""
+
+MEDIUM: Final = 15_000
+"""Size up to which the full model gets a share of the time at all; beyond, the search does more."""
+
+
+class Part(StrEnum):
+    """What can have a turn; the names are those of the sources in a result's trace."""
+
+    DISPATCH = "dispatch"
+    SEARCH = "search"
+    CAMPAIGNS = "campaigns"
+    ASSIGNMENT = "assignment"
+    CPSAT = "cpsat"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A part, and what it may use.
+
+    Parameters
+    ----------
+    share
+        Of the seconds and of the work that are left.
+    most
+        Seconds, and units of work; None is no limit but the share.
+    """
+
+    part: Part
+    share: float = 1.0
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The turns of a solve.
+
+    Parameters
+    ----------
+    lanes
+        Of the workers at the beginning; further workers search.
+    again
+        What follows for all when every lane is through, over and over until a limit ends it.
+    """
+
+    lanes: tuple[tuple[Turn, ...], ...]
+    again: tuple[Turn, ...]
+
+
+_KINDS: Final = (("tiny", TINY), ("small", SMALL), ("medium", MEDIUM))
+
+_RULES: Final = Turn(Part.DISPATCH)
+
+_CLOSE: Final = (Turn(Part.SEARCH, 0.4), Turn(Part.CPSAT))
+_SEARCH: Final = (Turn(Part.SEARCH),)
+
+_BOUNDS_ALONE: Final = (Turn(Part.CAMPAIGNS, 0.25), Turn(Part.ASSIGNMENT, 0.1))
+_BOUNDS_BESIDE: Final = (Turn(Part.CAMPAIGNS, 0.5), Turn(Part.ASSIGNMENT, 0.25))
+
+_TINY: Final = (Turn(Part.CPSAT, 0.5), _RULES, Turn(Part.ASSIGNMENT, 0.15))
+
+TABLE: Final[dict[tuple[str, int], Plan]] = {
+    ("tiny", 1): Plan((_TINY,), _CLOSE),
+    ("tiny", 2): Plan((_TINY,), _CLOSE),
+    # Problems that CP-SAT closes quickly: it comes as soon as a good cutoff is there.
+    ("small", 1): Plan(
+        (
+            (
+                _RULES,
+                Turn(Part.SEARCH, 0.15, 1.0),
+                Turn(Part.ASSIGNMENT, 0.1),
+                Turn(Part.CPSAT, 0.6),
+            ),
+        ),
+        _CLOSE,
+    ),
+    ("small", 2): Plan(
+        (
+            (_RULES, Turn(Part.SEARCH, 0.15, 1.0), Turn(Part.CPSAT, 0.6)),
+            (Turn(Part.ASSIGNMENT, 0.15, 1.0),),
+        ),
+        _CLOSE,
+    ),
+    # The full model may yet close: bounds and search first, it last.
+    ("medium", 1): Plan(
+        ((_RULES, Turn(Part.SEARCH, 0.25), *_BOUNDS_ALONE, Turn(Part.SEARCH, 0.5)),), _CLOSE
+    ),
+    ("medium", 2): Plan(
+        (
+            (_RULES, Turn(Part.SEARCH, 0.6)),
+            (Turn(Part.SEARCH, 0.05, 2.0), *_BOUNDS_BESIDE, Turn(Part.SEARCH, 0.3)),
+        ),
+        (Turn(Part.CPSAT, 0.5), Turn(Part.SEARCH)),
+    ),
+    ("large", 1): Plan(((_RULES, Turn(Part.SEARCH, 0.25), *_BOUNDS_ALONE),), _SEARCH),
+    ("large", 2): Plan(
+        (
+            (_RULES, Turn(Part.SEARCH)),
+            (Turn(Part.SEARCH, 0.05, 2.0), *_BOUNDS_BESIDE, Turn(Part.SEARCH)),
+        ),
+        _SEARCH,
+    ),
+}
+"""By the size of the full model, and by one worker or several."""
+
+
+def size_of(problem: Problem) -> int:
+    """Return the size of the full model: arcs, calendar pieces, and what a mode costs else."""
+    from solvers.cpsat import count_arcs, count_pieces
+
+    size = count_arcs(problem) + 10 * problem.arrays.modes
+    # Counting pieces takes time itself, and what is too large already need not be counted.
+    return size if size > MEDIUM else size + count_pieces(problem)
+
+
+def plan_for(problem: Problem, workers: int) -> Plan:
+    """Return the turns of a solve of ``problem``."""
+    size = size_of(problem)
+    kind = next((name for name, most in _KINDS if size <= most), "large")
+    plan = TABLE[kind, min(workers, 2)]
+    kept = [tuple(t for t in lane if _suits(t.part, problem)) for lane in plan.lanes]
+    if kind in {"medium", "large"}:
+        # Where CP-SAT takes all cores by itself, no more lanes are needed.
+        kept += [_SEARCH] * (workers - len(kept))
+    return Plan(tuple(kept), plan.again)
+
+
+def _suits(part: Part, problem: Problem) -> bool:
+    """Say whether a part can tell anything of a problem."""
+    if part is not Part.CAMPAIGNS:
+        return True
+    # What only its makespan or largest lateness costs is nothing to a sum over jobs.
+    weights, a = problem.objective, problem.arrays
+    due = any(job.due is not None and job.tardiness_cost for job in problem.jobs)
+    return bool(
+        (weights.tardiness and due)
+        or weights.total_tardiness
+        or weights.number_late
+        or (weights.setup and a.setup_cost.any())
+        or (weights.refusal and (a.job_refusal_cost > 0).any())
+        or (weights.mode and a.mode_cost.any())
+    )

@@ -1,0 +1,69 @@
+"""Who runs when: decided from the problem, both chains early, and nothing that cannot help."""
+
+import pytest
+
+from solvers import Objective, ProblemBuilder
+from solvers.turns import TABLE, Part, plan_for, size_of
+
+
+def plant(jobs, machines, objective=None, due=5):
+    """Return jobs that may go on any of some machines with setups."""
+    b = ProblemBuilder(objective or Objective(tardiness=1))
+    setup = b.setup([[0, 1], [1, 0]])
+    for _ in range(machines):
+        b.machine(setup=setup)
+    for job in range(jobs):
+        operation = b.operation(b.route(b.job(due=due, tardiness_cost=1)))
+        for k in range(machines):
+            b.mode(operation, k, 2, family=job % 2)
+    return b.build()
+
+
+def parts(lane):
+    return [turn.part for turn in lane]
+
+
+@pytest.mark.parametrize("plan", TABLE.values(), ids=[" ".join(map(str, key)) for key in TABLE])
+def test_every_share_is_of_what_is_left(plan):
+    for lane in (*plan.lanes, plan.again):
+        assert lane
+        assert all(0 < turn.share <= 1 for turn in lane)
+
+
+@pytest.mark.parametrize("plan", TABLE.values(), ids=[" ".join(map(str, key)) for key in TABLE])
+def test_what_comes_again_searches(plan):
+    assert Part.SEARCH in parts(plan.again)
+
+
+def test_a_tiny_problem_is_closed_before_compiled_code_is_loaded():
+    assert parts(plan_for(plant(3, 1), 2).lanes[0])[0] is Part.CPSAT
+
+
+def test_a_small_problem_is_searched_first_and_then_closed():
+    problem = plant(25, 2)
+    assert 300 < size_of(problem) <= 4000
+    (lane,) = plan_for(problem, 1).lanes
+    assert parts(lane)[:2] == [Part.DISPATCH, Part.SEARCH]
+    assert lane[1].most == 1.0
+    assert parts(lane)[-1] is Part.CPSAT
+
+
+def test_in_a_large_problem_all_chains_start_early_and_nobody_builds_the_full_model():
+    problem = plant(100, 3)
+    assert size_of(problem) > 15000
+    plan = plan_for(problem, 3)
+    assert len(plan.lanes) == 3
+    assert all(Part.SEARCH in parts(lane)[:2] for lane in plan.lanes)
+    assert all(Part.CPSAT not in parts(lane) for lane in (*plan.lanes, plan.again))
+
+
+def test_one_worker_searches_before_it_proves():
+    (lane,) = plan_for(plant(100, 3), 1).lanes
+    found = parts(lane)
+    assert found.index(Part.SEARCH) < found.index(Part.CAMPAIGNS) < found.index(Part.ASSIGNMENT)
+
+
+def test_a_makespan_alone_is_nothing_to_campaigns():
+    problem = plant(100, 3, Objective(makespan=1), due=None)
+    plan = plan_for(problem, 2)
+    assert all(Part.CAMPAIGNS not in parts(lane) for lane in plan.lanes)

@@ -75,6 +75,24 @@ def write_folder(folder: Path, form: str, write: Callable[[Path], Iterable[str]]
         swap(fresh, folder, {*_own_names(folder), MARKER})
 
 
+def open_folder(folder: Path, form: str, names: Iterable[str]) -> None:
+    """Make a folder of planner, or go on in one, for files that grow bit by bit.
+
+    Raises
+    ------
+    BadRequest
+        When `folder` is not planner's to write in, or cannot be made.
+    """
+    ensure_writable(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _mark(folder, [*_own_names(folder), *names], form)
+    except OSError as error:
+        raise BadRequest(
+            f"cannot write {folder}: {error.strerror}", hint="name another folder with --out"
+        ) from error
+
+
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
     """Give an empty folder beside `folder`, to be filled and swapped; it is gone afterwards.

@@ -22,6 +22,7 @@ COMMANDS = (
     Entry("verify", "planner.cli.verify:command", "Check a plan with code the solver never ran."),
     Entry("report", "planner.cli.report:command", "Write a plan as HTML, XLSX, pictures and CSV."),
     Entry("compare", "planner.cli.compare:command", "Compare strategies on the same orders."),
+    Entry("sweep", "planner.cli.sweep:command", "Weigh capacity mixes and other what-ifs."),
     Entry("simulate", "planner.cli.simulate:command", "Replay a plan under noise."),
     Entry("strategies", "planner.cli.strategies:command", "List or show strategies."),
     Entry("economics", "planner.cli.economics:command", "Unit cost by quantity, break-evens."),

@@ -156,9 +156,10 @@ def _set_json(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     console.json = console.json or value
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """Return `no errors`, `1 error` or `2,000 errors`."""
-    return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
+    nouns = noun if number == 1 else plural or f"{noun}s"
+    return f"{f'{number:,}' if number else 'no'} {nouns}"
 
 
 def _write(stream: IO[str], text: str) -> None:

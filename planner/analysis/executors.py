@@ -1,0 +1,141 @@
+"""Where points of a sweep are evaluated: in processes of this computer, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from planner.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from distributed import Client
+
+_Base = TypeVar("_Base")
+_Result = TypeVar("_Result")
+
+_WAIT_SECONDS = 10.0
+"""How long a cluster may take to answer at first."""
+
+
+class Executor(Protocol):
+    """Runs a function for many numbers, in any order."""
+
+    def run(
+        self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
+    ) -> Iterator[_Result]:
+        """Yield the results as they come; `base` goes to every worker once."""
+
+
+class Here:
+    """In this process, one after the other."""
+
+    def run(
+        self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
+    ) -> Iterator[_Result]:
+        """Yield the results in the order of `numbers`."""
+        for number in numbers:
+            yield function(base, number)
+
+
+class Processes:
+    """In processes of this computer.
+
+    Parameters
+    ----------
+    workers
+        How many.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def run(
+        self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
+    ) -> Iterator[_Result]:
+        """Yield the results as they come."""
+        # A fork would copy the threads' locks of a solver; a fresh process costs a second or two.
+        pool = ProcessPoolExecutor(
+            min(self.workers, len(numbers)) or 1,
+            get_context("spawn"),
+            _keep_base,
+            (function, base),
+        )
+        try:
+            for future in as_completed([pool.submit(_call, number) for number in numbers]):
+                yield cast("_Result", future.result())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Cluster:
+    """On the workers of a Dask cluster; they need the same version of this package.
+
+    A point whose worker dies is evaluated again on another one.
+
+    Parameters
+    ----------
+    address
+        Of the scheduler: ``tcp://10.0.0.1:8786``.
+
+    Raises
+    ------
+    BadRequest
+        When `distributed` is not installed, or nobody answers there.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.client = _client(address)
+
+    def run(
+        self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
+    ) -> Iterator[_Result]:
+        """Yield the results as they come."""
+        from distributed import as_completed as completed
+
+        try:
+            shared = self.client.scatter(base, broadcast=True, hash=False)
+            futures = [
+                self.client.submit(function, shared, number, pure=False, retries=2)
+                for number in numbers
+            ]
+            for future in completed(futures):
+                yield future.result()
+        finally:
+            self.client.close()
+
+
+def _client(address: str) -> Client:
+    try:
+        from distributed import Client as DaskClient
+    except ImportError as error:
+        raise BadRequest(
+            "a cluster needs the package distributed, which is not installed",
+            hint="pip install 'production-planner[cluster]'",
+        ) from error
+    try:
+        return DaskClient(address, timeout=_WAIT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise BadRequest(
+            f"no cluster answers at {address!r}: {error}",
+            hint="name a running scheduler, such as tcp://127.0.0.1:8786",
+        ) from error
+
+
+_shared: tuple[Callable[..., object], object] | None = None
+
+
+def _keep_base(function: Callable[..., object], base: object) -> None:
+    """Keep what all calls share in a worker, and leave Ctrl-C to the process that asked."""
+    global _shared  # noqa: PLW0603 - a pool has no other place for what its workers share
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _shared = (function, base)
+
+
+def _call(number: int) -> object:
+    assert _shared is not None
+    function, base = _shared
+    return function(base, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,9 @@ _CHUNK: Final = PLACEMENTS_PER_WORK // 50
 _JUSTIFICATIONS: Final = 2
 """How often a new schedule is pushed to the right and back before anything else."""
 
+_HALF_COOLED: Final = 2
+"""The cycle that goes on where the one before it has stopped cooling."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowParams:
@@ -36,12 +40,16 @@ class FlowParams:
     Parameters
     ----------
     share
-        Of the first cycle, for annealing the order; the rest of it, and every cycle from a
-        restart on, goes to the stages.
+        Of the first cycle, for annealing the order; in the rest of it the stages cool down fast.
     order_hot, order_cold
         First and last temperature of the order.
     hot, cold
-        First and last temperature of the stages.
+        Highest and lowest temperature of the stages, relative to the mean ticks of an operation.
+    enough
+        Moves per operation that it takes to cool down from ``hot``; with fewer the search begins
+        cooler, by the root of what is missing.
+    half
+        How far a second cycle cools; a third one goes on from there, and so does every further one.
     order_reach, reach
         How far most moves shift a job, relative to the number of jobs.
     visit
@@ -51,10 +59,12 @@ class FlowParams:
     share: float = 0.6
     order_hot: float = 5e-3
     order_cold: float = 3e-4
-    hot: float = 3e-3
-    cold: float = 1e-4
+    hot: float = 0.07
+    cold: float = 0.003
+    enough: int = 10_000
+    half: float = 0.35
     order_reach: float = 0.12
-    reach: float = 0.07
+    reach: float = 0.05
     visit: float = 0.2
 
 
@@ -109,10 +119,12 @@ class FlowSearch:
         bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
         self._random = np.array([bits or 1], dtype=np.uint64)
         self._constant = 0
+        self._hot = self.params.hot
         self._scale = stages.least()
+        self._mean = float(stages.ticks.mean())
         self.moves = 0
         self._visit = max(1, round(self.params.visit * jobs))
-        self._restarted = False
+        self._cycle = 0
         self.restart(start)
         self._begin_order()
 
@@ -140,26 +152,31 @@ class FlowSearch:
     @property
     def quantum(self) -> int:
         """How many moves take about 20 ms now; a move of the whole order takes longer."""
-        ordering = not self._restarted and self._progress < self.params.share
+        ordering = self._cycle == 0 and self._progress < self.params.share
         return max(1, _CHUNK // (self.stages.ticks.size if ordering else _PLACED_A_MOVE))
 
     def measure(self, work: float | None = None) -> None:
-        """Do nothing: temperatures follow from the loads, whatever the time."""
+        """Choose the highest temperature for a search of ``work`` units (None: enough)."""
+        share = 1.0
+        if work is not None:
+            moves = work * PLACEMENTS_PER_WORK / _PLACED_A_MOVE
+            share = min(1.0, moves / (self.params.enough * self.stages.ticks.size))
+        self._hot = max(self.params.cold, self.params.hot * math.sqrt(share))
 
     def restart(self, start: Schedule | Choices) -> None:
-        """Go on from ``start``, which also becomes the best, stage by stage."""
+        """Take ``start`` as the best and go on from it, unless the search is only half cooled."""
+        self._cycle += self.moves > 0
         if isinstance(start, Choices):
             start = decode(pack(self.problem), start).schedule
         for item in start.assignments:
-            self._ends[item.operation, item.job] = item.end
-        makespan = int(self._ends[-1].max())
+            self._best[item.operation, item.job] = item.end
+        makespan = int(self._best[-1].max())
         weight = self.problem.objective.makespan
         self._constant = objective.value(self.problem, start) - weight * makespan
-        self._best[:] = self._ends
         self._head[self._kernels.H_BEST] = makespan
-        self._head[self._kernels.H_OWED] = 0
-        self._go_on(from_right=False)
-        self._restarted = self.moves > 0
+        if self._cycle != _HALF_COOLED:
+            self._ends[:] = self._best
+            self._go_on(from_right=False)
 
     def run(self, moves: int, progress: float) -> bool:
         """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
@@ -172,12 +189,16 @@ class FlowSearch:
         before = self.makespan
         self._progress = progress = min(1.0, max(0.0, progress))
         p = self.params
-        share = 0.0 if self._restarted else p.share
+        share = p.share if self._cycle == 0 else 0.0
         if progress < share:
-            self._run_order(moves, p.order_hot * (p.order_cold / p.order_hot) ** (progress / share))
+            self._run_order(moves, _cooled(p.order_hot, p.order_cold, progress / share))
         else:
-            cooled = (progress - share) / (1.0 - share) if share < 1.0 else 1.0
-            self._run_stages(moves, p.hot * (p.cold / p.hot) ** cooled, self._visit)
+            part = (progress - share) / (1.0 - share) if share < 1.0 else 1.0
+            if self._cycle == 1:
+                part *= p.half
+            elif self._cycle >= _HALF_COOLED:
+                part = p.half + (1.0 - p.half) * part
+            self._run_stages(moves, _cooled(self._hot, p.cold, part), self._visit)
         self.moves += moves
         return self.makespan < before
 
@@ -291,7 +312,7 @@ class FlowSearch:
             self._checks,
             self._best,
             self._random,
-            heat * self._scale,
+            heat * self._mean,
             moves,
             each,
             max(1, round(self.params.reach * self.stages.ticks.shape[1])),
@@ -302,3 +323,8 @@ class MirroredFlowSearch(FlowSearch):
     """The same with an order that holds at the end of the shop, where jobs are served backwards."""
 
     _mirrored = True
+
+
+def _cooled(hot: float, cold: float, progress: float) -> float:
+    """Return the temperature of ``progress`` on the way from hot to cold."""
+    return float(hot * (cold / hot) ** progress)

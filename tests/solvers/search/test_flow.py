@@ -149,6 +149,30 @@ def test_a_run_cut_into_pieces_is_the_same_run(progress):
     assert pieces.work == whole.work
 
 
+def test_with_little_time_the_stages_start_cooler():
+    problem = flow_shop(np.random.default_rng(5).integers(1, 99, (20, 4)).tolist(), (2,) * 4)
+    long, short = (FlowSearch(problem, edd(problem)) for _ in range(2))
+    long.measure()
+    short.measure(0.01)
+    assert FlowParams().cold <= short._hot < long._hot == FlowParams().hot
+
+
+def test_a_half_cooled_search_goes_on_but_takes_a_better_schedule_as_its_best():
+    problem = flow_shop(np.random.default_rng(6).integers(1, 99, (20, 4)).tolist(), (2,) * 4)
+    good = searched(problem, moves=40_000).best()
+    chain = FlowSearch(problem, edd(problem), 1)
+    for _ in range(2):
+        chain.run(50, 0.9)
+        start = chain.best()
+        chain.restart(start)
+    ends = chain._ends.copy()
+    assert not np.array_equal(ends, chain._best)
+    chain._cycle = 1
+    chain.restart(good)
+    assert np.array_equal(chain._ends, ends)
+    assert chain.best() == good
+
+
 def test_a_makespan_beyond_the_horizon_is_a_violation():
     problem = flow_shop([(2, 2), (2, 2)], (1, 1), horizon=6)
     chain = FlowSearch(problem, edd(problem))

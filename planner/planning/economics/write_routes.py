@@ -155,7 +155,20 @@ class RouteCosts:
         body: bool = True,
         first: bool = True,
         drawn: frozenset[str] | None = None,
+        again: bool = False,
     ) -> WayCost:
+        """Return what a step takes on a resource.
+
+        Parameters
+        ----------
+        options, drawn
+            Those whose work it bears, and those whose material it draws; None is the same.
+        body, first
+            As for `Factory.materials`.
+        again
+            Whether an earlier step of the route may be on the resource: what is paid once, its
+            changeover and its fixed cost, counts there.
+        """
         added = self.factory.additions(product, options, minutes_of)
         hourly = _hourly(self.factory, resource)
         pace = self.factory.pace(product, None if resource is None else resource.name)
@@ -172,7 +185,8 @@ class RouteCosts:
         if resource is None:
             return WayCost(None, parts)
         least = Fraction(self.factory.least_quantity(product, resource, regime))
-        return WayCost(resource.name, {**self._once[resource.name], **parts}, least)
+        once = {} if again else self._once[resource.name]
+        return WayCost(resource.name, {**once, **parts}, least)
 
     def _drawn(
         self,
@@ -206,6 +220,7 @@ class RouteCosts:
             return None
         place = {row.step: index for index, row in enumerate(steps)}
         written = []
+        seen: set[str] = set()
         for row in steps:
             makers: list[Resource | None] = [self.factory.resource(each) for each in row.resources]
             ways = tuple(
@@ -221,9 +236,11 @@ class RouteCosts:
                     minutes_of=regime,
                     first=row is steps[0],
                     drawn=options,
+                    again=maker is not None and maker.name in seen,
                 )
                 for maker in makers or [None]
             )
+            seen.update(row.resources)
             after = tuple(place[before] for before in row.after)
             written.append(StepCost(row.step, ways, Fraction(row.yield_), after))
         return RouteCost(regime, name, tuple(written), self._largest_lot(product, regime, steps))

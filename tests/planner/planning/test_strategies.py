@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planner.audit import audit
 from planner.errors import BadRequest, NoPlan
 from planner.plan import RefusalReason
 from planner.planning.admit import admits
@@ -238,6 +239,7 @@ def test_a_plan_of_a_narrower_strategy_holds_and_costs_the_same_under_a_wider_on
     orders = a_book(plant, *book)
     plan = plan_of(translated(plant, *book, strategy=strategy_named(name)))
     assert verify_plan(plan, plant, orders).violations == ()
+    assert audit(plan, plant, orders).violations == ()
     assert admits(OPTIMAL, plan, plant, orders)
     assert admits(strategy_named(name), plan, plant, orders)
 

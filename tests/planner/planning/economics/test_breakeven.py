@@ -227,6 +227,28 @@ def test_the_parts_of_a_cost_add_up_and_say_what_they_are():
     assert curves[Regime.MASS].resources(10) == ("line",)
 
 
+def test_a_resource_on_two_steps_of_a_route_is_changed_over_and_paid_for_once():
+    plant = a_plant(
+        resources=[
+            {"name": "line", "kind": "mass", "hourly_cost": 60, "setup_by": "family",
+             "changeover": 0, "changeover_cost": 7, "fixed_cost_per_week": 100},
+        ],
+        rates=[],
+        routings=[
+            {"product": "chair", "route": "r", "regime": "mass", "step": "saw",
+             "resources": "line", "rate": 1, "yield": "0.5"},
+            {"product": "chair", "route": "r", "regime": "mass", "step": "paint", "after": "saw",
+             "resources": "line", "rate": 2, "yield": "0.5", "fixed": 3},
+        ],
+    )  # fmt: skip
+    curve = economics(plant, with_fixed=True)[0].curves[Regime.MASS]
+    # Ten good units are twenty to paint and forty to saw.
+    assert curve.parts(10) == {
+        "changeover": 7 * UNIT, "fixed": 100 * UNIT, "hours": (40 + 3 + 2 * 20) * UNIT,
+        "material": 0, "options": 0, "bought": 0,
+    }  # fmt: skip
+
+
 def test_hybrid_is_a_baseline_and_its_options():
     plant = a_plant(
         options=[{"group": "seat", "option": "wool", "default": True, "stage": "late",

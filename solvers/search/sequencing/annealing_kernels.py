@@ -66,7 +66,7 @@ def begin(data: Ints, state: Ints) -> None:
     for job in range(data[H_JOBS]):
         state[data[S_JOB] + X_SIZE * job + X_WAY] = NONE
     for machine in range(data[H_MACHINES]):
-        rebuild(data, state, machine, 1)
+        rebuild(data, state, machine, 1, NEVER)
     state[T_COST] = total(data, state)
     state[T_BEST] = state[T_COST]
     save(data, state)

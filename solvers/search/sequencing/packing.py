@@ -237,11 +237,17 @@ class _Packing:
     def _horizon_is_ample(self, mode: Ints, job: Ints) -> bool:
         """Whether all work one after the other ends by the horizon, whatever the sequence."""
         a = self.a
+        setup = np.array(
+            [
+                0 if m.setup is None else int(self.problem.setups[m.setup].time.max(initial=0))
+                for m in self.problem.machines
+            ],
+            dtype=np.int64,
+        )
         longest = np.zeros(a.jobs, dtype=np.int64)
-        np.maximum.at(longest, job, a.mode_processing[mode])
-        setup = int(a.setup_time.max(initial=0))
+        np.maximum.at(longest, job, a.mode_processing[mode] + setup[a.mode_machine[mode]])
         ready = max(int(a.job_release.max(initial=0)), int(a.mode_earliest.max(initial=0)))
-        return bool(ready + int(longest.sum()) + setup * a.jobs < self.problem.horizon)
+        return bool(ready + int(longest.sum()) < self.problem.horizon)
 
     def _machines(self, machine: Ints, ways: Ints) -> bool:
         """Add the machines; say whether any closes."""

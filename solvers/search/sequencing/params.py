@@ -22,6 +22,11 @@ class SequencingParams:
     hot, cold
         First temperature relative to the middle of the rises that random moves propose, and the
         last relative to the first.
+    warm
+        Where cooling down again begins, relative to the first temperature: what has been found
+        should not be lost altogether.
+    enough
+        Moves per job after which cooling more slowly helps less than cooling down once more.
     sample
         Moves that measure the rises.
     drop
@@ -39,11 +44,13 @@ class SequencingParams:
     """
 
     near: int = 30
-    hot: float = 0.2
-    cold: float = 1e-3
+    hot: float = 0.15
+    cold: float = 0.005
+    warm: float = 0.3
+    enough: int = 40_000
     sample: int = 2000
     drop: int = 30
-    swap: int = 250
+    swap: int = 450
     tails: int = 20
     single: int = 600
     few: int = 200

@@ -18,11 +18,20 @@ if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
     from solvers.schedule import Schedule
 
-TOUCHES_PER_WORK: Final = 100_000_000
+TOUCHES_PER_WORK: Final = 35_000_000
 """Places touched per unit of work: about what one core touches in a second."""
+
+MOVES_PER_WORK: Final = 5_000_000
+"""Moves tried per unit of work, roughly: a guess at how much there is time for."""
 
 _QUANTUM: Final = 100_000
 """Moves tried in about 20 ms."""
+
+_UNLIMITED: Final = 60.0
+"""Units of work that a search counts on where nothing limits it."""
+
+_CYCLES: Final = 3
+"""Cycles that the work is shared by."""
 
 _NO_SURVEY: Final = np.zeros(0, dtype=np.int64)
 
@@ -87,7 +96,10 @@ class Sequencer:
         self.moves = 0
         self.quantum = _QUANTUM
         self._hot = 0.0
+        self._reheats = 1
+        self._reheat = 0.0
         self.restart(start)
+        self._first = True
 
     @property
     def objective(self) -> int:
@@ -109,17 +121,27 @@ class Sequencer:
         problem = self.packed.problem
         choices = start if isinstance(start, Choices) else choices_of(problem, start)
         choices.check(problem)
+        self._first = False
         self._load(choices)
         self._kernels.begin(self.packed.data, self._state)
 
     def measure(self, work: float | None = None) -> None:
-        """Find the first temperature from the rises of random moves, accepting none that rises."""
-        del work
+        """Find the first temperature from the rises of random moves, accepting none that rises.
+
+        Parameters
+        ----------
+        work
+            Units of work that are left; where they are plenty, a cycle is many short ones.
+        """
         rises = np.zeros(self.params.sample, dtype=np.int64)
         count = self._anneal(0.0, len(rises), rises)
         # A breach is no rise that annealing should ever take.
         usual = rises[:count][rises[:count] < self.packed.breach]
         self._hot = self.params.hot * float(np.median(usual)) if len(usual) else 0.0
+        jobs = len(self.packed.problem.jobs)
+        share = (work or _UNLIMITED) * MOVES_PER_WORK / (self.params.enough * jobs)
+        self._reheats = max(1, round(share / _CYCLES))
+        self._reheat = 0.0
 
     def run(self, moves: int, progress: float) -> bool:
         """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
@@ -130,7 +152,16 @@ class Sequencer:
             Whether the best has improved.
         """
         before = int(self._state[at.T_BEST])
-        cooled = self.params.cold ** min(1.0, max(0.0, progress))
+        reheat, cooling = divmod(min(1.0, max(0.0, progress)) * self._reheats, 1.0)
+        if reheat != self._reheat and cooling > 0.0:
+            self._reheat = reheat
+            self._first = False
+            self._load(self.best_choices())
+            self._kernels.begin(self.packed.data, self._state)
+        if reheat >= self._reheats:
+            cooling = 1.0
+        first = 1.0 if self._first else self.params.warm
+        cooled = first * (self.params.cold / first) ** cooling
         self._anneal(self._hot * cooled, moves, _NO_SURVEY)
         return int(self._state[at.T_BEST]) < before
 

@@ -292,12 +292,14 @@ def carry_out(data: Ints, state: Ints, number: int) -> None:
         state[scratch + count] = state[patch + index]
         count += 1
     rest = state[splice + V_REST]
+    same = rest
     if after + count + 1 != rest:
+        same = NEVER
         for place in range(rest, length + 1):
             state[scratch + count] = state[base + PLACE_SIZE * place + P_WAY]
             count += 1
         state[data[S_LENGTH] + machine] = after + count
     for index in range(count):
         state[base + PLACE_SIZE * (after + 1 + index) + P_WAY] = state[scratch + index]
-    state[T_TOUCHED] += state[data[S_LENGTH] + machine] - after
-    rebuild(data, state, machine, after + 1)
+    state[T_TOUCHED] += min(same, state[data[S_LENGTH] + machine]) - after
+    rebuild(data, state, machine, after + 1, same)

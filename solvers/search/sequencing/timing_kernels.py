@@ -196,41 +196,76 @@ def weigh(data: Ints, state: Ints, place: int, way: int) -> int:
     return int(jumps)
 
 
+@inlined
+def shift_sums(
+    state: Ints, at: int, last: int, cost: int, gaps: int, jumps: int, fall: int
+) -> None:
+    """Add to the sums of the places from ``at`` to ``last``; only the cost at ``at`` is right."""
+    state[at + P_GAPS] += gaps
+    state[at + P_JUMPS] += jumps
+    state[at + P_FALL] += fall
+    while at < last:
+        at += PLACE_SIZE
+        state[at + P_COST] += cost
+        state[at + P_GAPS] += gaps
+        state[at + P_JUMPS] += jumps
+        state[at + P_FALL] += fall
+
+
 @kernel
-def rebuild(data: Ints, state: Ints, machine: int, first: int) -> None:
-    """Restore everything about a machine whose ways have changed from place ``first`` on."""
+def rebuild(data: Ints, state: Ints, machine: int, first: int, same: int) -> None:
+    """Restore everything about a machine whose ways have changed from place ``first`` on.
+
+    From place ``same`` on they are as they were and stand where they stood: as soon as an end there
+    is as it was, everything behind is only moved along.
+    """
     home = data[D_MACHINE] + MACHINE_SIZE * machine
     base = data[home + K_PLACE]
     length = state[data[S_LENGTH] + machine]
     before = base + PLACE_SIZE * (first - 1)
+    changed = length
     for number in range(first, length + 1):
         at = before + PLACE_SIZE
         index = state[at + P_WAY]
         way = data[D_WAY] + WAY_SIZE * index
         end, price, slack = enter(data, home, way, state[before + P_FAMILY], state[before + P_END])
-        cost, row = finish(data, home, way, end, state[before + P_ROW])
+        late, row = finish(data, home, way, end, state[before + P_ROW])
+        cost = state[before + P_COST] + price + data[way + W_COST] + late
+        gaps = state[before + P_GAPS] + max(0, -slack)
+        settled = number >= same and end == state[at + P_END]
+        more = cost - state[at + P_COST]
+        wider = gaps - state[at + P_GAPS]
         state[at + P_END] = end
         state[at + P_SLACK] = slack
-        state[at + P_COST] = state[before + P_COST] + price + data[way + W_COST] + cost
+        state[at + P_COST] = cost
         state[at + P_DUE] = data[way + W_DUE_AT]
         state[at + P_PRICE] = data[way + W_PRICE]
         state[at + P_ROW] = row
-        state[at + P_FINISH] = cost
+        state[at + P_FINISH] = late
         state[at + P_FAMILY] = data[way + W_FAMILY]
-        jumps = weigh(data, state, at, way)
-        state[at + P_FALL] = state[before + P_FALL] + state[at + P_DROP]
-        state[at + P_GAPS] = state[before + P_GAPS] + max(0, -slack)
-        state[at + P_JUMPS] = state[before + P_JUMPS] + jumps
+        jumps = state[before + P_JUMPS] + weigh(data, state, at, way)
+        fall = state[before + P_FALL] + state[at + P_DROP]
+        if settled:
+            jumps -= state[at + P_JUMPS]
+            fall -= state[at + P_FALL]
+            if more != 0 or wider != 0 or jumps != 0 or fall != 0:
+                shift_sums(state, at, base + PLACE_SIZE * length, more, wider, jumps, fall)
+            changed = number
+            break
+        state[at + P_FALL] = fall
+        state[at + P_GAPS] = gaps
+        state[at + P_JUMPS] = jumps
         job = data[S_JOB] + X_SIZE * data[way + W_JOB]
         state[job + X_WAY] = index
         state[job + X_PLACE] = number
         before = at
-    right = 0
-    left = 0
-    at = before + PLACE_SIZE
-    state[at + P_RIGHT] = 0
-    state[at + P_LEFT] = 0
-    for number in range(length, 0, -1):
+    at = base + PLACE_SIZE * (changed + 1)
+    if changed == length:
+        state[at + P_RIGHT] = 0
+        state[at + P_LEFT] = 0
+    right = state[at + P_RIGHT]
+    left = state[at + P_LEFT]
+    for number in range(changed, 0, -1):
         at -= PLACE_SIZE
         slack = state[at + P_SLACK]
         right = state[at + P_RISE] + right if slack >= 0 else 0

@@ -112,7 +112,7 @@ def test_sums_kept_move_by_move_equal_sums_from_scratch(chain):
     kept = state.copy()
     assert state[at.T_COST] == kernels.total(data, state)
     for machine in range(int(data[at.H_MACHINES])):
-        kernels.rebuild(data, state, machine, 1)
+        kernels.rebuild(data, state, machine, 1, at.NEVER)
     assert np.array_equal(state, kept)
 
 

@@ -202,6 +202,33 @@ def test_stock_is_not_drawn_before_it_arrives():
     assert rough.cost.lateness == pytest.approx(7 - 2)
 
 
+def test_work_is_done_in_every_bucket_in_which_a_deadline_can_be_met():
+    def cut(deadline: int):
+        b = ProblemBuilder()
+        machine = b.machine()
+        for _ in range(2):
+            job = b.job(deadline=deadline, refusal_cost=30)
+            b.mode(b.operation(b.route(job)), machine, 3)
+        return answer(b.build(10), [0, 5, 10])
+
+    # The sixth tick is in the second bucket: it may still be in time for 6, and cannot for 5.
+    assert cut(6).refused.sum() == pytest.approx(0)
+    assert cut(5).refused.sum() == pytest.approx(1 / 3)
+
+
+def test_a_pool_has_the_capacity_of_its_steps():
+    b = ProblemBuilder()
+    crew = b.pool([(0, 1), (4, 2), (8, 0)])
+    for _ in range(7):
+        job = b.job(refusal_cost=10)
+        b.mode(b.operation(b.route(job)), None, 2, demands=((crew, 1),))
+    problem = b.build(10)
+    # Four ticks of one and four of two make twelve, six in each half; asked for are fourteen.
+    assert answer(problem).refused.sum() == pytest.approx(1)
+    assert answer(problem, [0, 5, 10]).refused.sum() == pytest.approx(1)
+    assert answer(problem, [0, 4, 10]).refused.sum() == pytest.approx(1)
+
+
 def test_more_stock_serves_more_and_has_its_price():
     b = ProblemBuilder()
     steel = b.material(2, [(3, 1)])

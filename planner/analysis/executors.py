@@ -117,7 +117,7 @@ def _client(address: str) -> Client:
             hint="pip install 'production-planner[cluster]'",
         ) from error
     try:
-        return DaskClient(address, timeout=_WAIT_SECONDS, set_as_default=False)
+        return DaskClient(address, timeout=_WAIT_SECONDS)
     except (OSError, ValueError, TypeError) as error:
         raise BadRequest(
             f"no cluster answers at {address!r}: {error}",

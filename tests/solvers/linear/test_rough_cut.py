@@ -202,6 +202,22 @@ def test_stock_is_not_drawn_before_it_arrives():
     assert rough.cost.lateness == pytest.approx(7 - 2)
 
 
+def test_machines_of_a_group_are_one_kind_and_others_stand_alone():
+    b = ProblemBuilder()
+    halves = b.calendar([(0, 5)])
+    benches = [b.machine(group=4), b.machine(calendar=halves, group=4), b.machine()]
+    for _ in range(5):
+        operation = b.operation(b.route(b.job(refusal_cost=9)))
+        for bench in benches[:2]:
+            b.mode(operation, bench, 4)
+    problem = b.build(10)
+    rough = answer(problem, [0, 5, 10])
+    # Benches of the group are open for ten and five ticks; the third one works for nobody.
+    assert rough.regular.tolist() == [[10, 5], [5, 5]]
+    assert rough.refused.sum() == pytest.approx(5 - 15 / 4)
+    assert rough.made.tolist() == pytest.approx((1 - rough.refused).tolist())
+
+
 def test_work_is_done_in_every_bucket_in_which_a_deadline_can_be_met():
     def cut(deadline: int):
         b = ProblemBuilder()

@@ -35,6 +35,9 @@ STEPS_PER_WORK: Final = 40_000_000
 _CHUNK: Final = STEPS_PER_WORK // 50
 """Steps in about 20 ms."""
 
+_DESCENT: Final = STEPS_PER_WORK // 1000
+"""Steps that a descent counts beside its moves; a tiny shop may have no moves to make."""
+
 
 @dataclass(frozen=True, slots=True)
 class TabuParams:
@@ -206,6 +209,7 @@ class TabuSearch:
 
     def _next_descent(self) -> None:
         """Keep what the last descent has found, and start another one."""
+        self._state.counter[C_WORK] += _DESCENT
         self._fruitless = 0 if self._retain(self._found()) else self._fruitless + 1
         elites, random = self._elites, self._random
         if self._fruitless > self.params.fruitless:

@@ -2,7 +2,7 @@
 
 Invariant: the order is the whole state. In the first stage jobs are placed in this order, in each
 later stage in the order in which they arrive; everywhere on the machine that idles least before
-them. ``alone[k, j]`` is what a job needs behind its end in stage ``k`` even with the shop to
+them. ``behind[k, j]`` is what a job needs behind its end in stage ``k`` even with the shop to
 itself, so an end plus that bounds the makespan: a move is drawn a limit first and is given up at
 the first operation that breaks it.
 """
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.compiled import kernel
-from solvers.search.flow.placing import place
-from solvers.search.flow.stage_kernels import W_HEAD, W_LIST, shift
+from solvers.search.flow.layout import W_HEAD, W_LIST
+from solvers.search.flow.placing import place, shift
 from solvers.search.kernels import draw
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def pass_through(
     ticks: Ints,
     lags: Ints,
     machines: Ints,
-    alone: Ints,
+    behind: Ints,
     order: Ints,
     scratch: Ints,
     free: Ints,
@@ -64,7 +64,7 @@ def pass_through(
         for at in range(count):
             j = jobs[at]
             end = place(free, size, ready[at], ticks[k, j])
-            makespan = max(makespan, end + alone[k, j])
+            makespan = max(makespan, end + behind[k, j])
             if makespan > limit:
                 return makespan, k * count + at
             if write:
@@ -85,7 +85,7 @@ def anneal_order(
     ticks: Ints,
     lags: Ints,
     machines: Ints,
-    alone: Ints,
+    behind: Ints,
     orders: Ints,
     scratch: Ints,
     free: Ints,
@@ -121,7 +121,7 @@ def anneal_order(
         else:
             shift(order, source, target)
         makespan, placed = pass_through(
-            ticks, lags, machines, alone, order, scratch, free, ends, limit, False
+            ticks, lags, machines, behind, order, scratch, free, ends, limit, False
         )
         orders[G_PLACED] += placed
         if makespan <= limit:

@@ -1,4 +1,4 @@
-"""Kernels that the others build on: one job on one of several identical machines.
+"""Kernels that the others build on: a job on one of several identical machines, lists of jobs.
 
 Invariant: ``free`` holds, rising, the ticks from which the machines of one stage are free. Which
 machine is which does not matter until a schedule is written down, so this is the whole state.
@@ -52,3 +52,14 @@ def sort_up(jobs: Ints, keys: Ints, count: int) -> None:
             jobs[at] = jobs[at - 1]
             at -= 1
         jobs[at] = job
+
+
+@kernel
+def shift(jobs: Ints, source: int, target: int) -> None:
+    """Move what stands at ``source`` to ``target``, all between moving up by one."""
+    job = jobs[source]
+    for at in range(source, target):
+        jobs[at] = jobs[at + 1]
+    for at in range(source, target, -1):
+        jobs[at] = jobs[at - 1]
+    jobs[target] = job

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+import solvers.search.flow.layout as at
 from solvers import objective
 from solvers.decode import Choices, decode, pack
 from solvers.schedule import Assignment, Schedule
@@ -104,14 +105,15 @@ class FlowSearch:
         self.params = params or FlowParams()
         self.stages = stages
         self._seen = stages.mirrored() if self._mirrored else stages
-        self._alone = np.cumsum((self._seen.ticks + self._seen.lags[1:])[::-1], axis=0)[::-1].copy()
-        self._alone -= self._seen.ticks
+        self._behind, self._seen_behind = stages.behind(), self._seen.behind()
         shape = stages.ticks.shape
         jobs, most = shape[1], int(stages.machines.max())
-        self._head = np.zeros(stage_kernels.H_SIZE, dtype=np.int64)
-        self._ends, self._rests, self._best = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+        self._head = np.zeros(at.H_SIZE, dtype=np.int64)
+        self._ends, self._rests, self._best, self._trial = (
+            np.zeros(shape, dtype=np.int64) for _ in range(4)
+        )
         self._lists = np.tile(np.arange(jobs, dtype=np.int64), (shape[0], 1))
-        self._scratch = np.zeros((stage_kernels.W_SIZE, jobs + 1), dtype=np.int64)
+        self._scratch = np.zeros((at.W_SIZE, jobs + 1), dtype=np.int64)
         self._free = np.zeros(most, dtype=np.int64)
         self._checks = np.zeros(jobs * most, dtype=np.int64)
         self._orders = np.zeros(order_kernels.G_SIZE + 2 * jobs, dtype=np.int64)
@@ -131,7 +133,7 @@ class FlowSearch:
     @property
     def makespan(self) -> int:
         """Makespan of the best schedule, in ticks."""
-        return int(self._head[self._kernels.H_BEST])
+        return int(self._head[at.H_BEST])
 
     @property
     def objective(self) -> int:
@@ -146,7 +148,7 @@ class FlowSearch:
     @property
     def work(self) -> float:
         """Units of work spent so far."""
-        placed = self._head[self._kernels.H_PLACED] + self._orders[self._order_kernels.G_PLACED]
+        placed = self._head[at.H_PLACED] + self._orders[self._order_kernels.G_PLACED]
         return float(placed) / PLACEMENTS_PER_WORK
 
     @property
@@ -173,7 +175,7 @@ class FlowSearch:
         makespan = int(self._best[-1].max())
         weight = self.problem.objective.makespan
         self._constant = objective.value(self.problem, start) - weight * makespan
-        self._head[self._kernels.H_BEST] = makespan
+        self._head[at.H_BEST] = makespan
         if self._cycle != _HALF_COOLED:
             self._ends[:] = self._best
             self._go_on(from_right=False)
@@ -250,7 +252,7 @@ class FlowSearch:
             seen.ticks,
             seen.lags,
             seen.machines,
-            self._alone,
+            self._seen_behind,
             order,
             self._scratch,
             self._free,
@@ -271,7 +273,7 @@ class FlowSearch:
                 seen.ticks,
                 seen.lags,
                 seen.machines,
-                self._alone,
+                self._seen_behind,
                 self._orders,
                 self._scratch,
                 self._free,
@@ -294,9 +296,8 @@ class FlowSearch:
 
     def _go_on(self, *, from_right: bool) -> None:
         """Continue from a schedule from the right or from the left."""
-        k = self._kernels
-        self._head[k.H_LEFT] = int(not from_right)
-        self._head[k.H_STAGE] = 0 if from_right else len(self.stages.held) - 1
+        self._head[at.H_LEFT] = int(not from_right)
+        self._head[at.H_STAGE] = 0 if from_right else len(self.stages.held) - 1
 
     def _run_stages(self, moves: int, heat: float, each: int) -> None:
         self._kernels.anneal_stages(
@@ -311,6 +312,8 @@ class FlowSearch:
             self._free,
             self._checks,
             self._best,
+            self._behind,
+            self._trial,
             self._random,
             heat * self._mean,
             moves,

@@ -13,7 +13,7 @@ jobs by their starts in the schedule from the right, and starts each as early as
 later than there, so the makespan does not rise (justification, known from project scheduling). A
 visit to the left is the same thing in the mirror. In between, moves are annealed.
 
-Within a list everything before a position depends on that position alone: ``checks`` holds the
+Within a list everything before a position depends on what stands there alone: ``checks`` holds the
 free machines before each, ``PREFIX`` and ``SUFFIX`` the largest end plus tail before and from it
 on. A move is hopeless if what comes before it is already too long, is given up at the first job
 that is too late, and is over once the machines are free as they were without it.
@@ -26,31 +26,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solvers.compiled import kernel
-from solvers.search.flow.placing import place, sort_up, start_key
+from solvers.search.flow.job_kernels import move_job
+from solvers.search.flow.layout import (
+    H_BEST,
+    H_LEFT,
+    H_MAKESPAN,
+    H_OWED,
+    H_PLACED,
+    H_STAGE,
+    W_HEAD,
+    W_KEPT,
+    W_LIST,
+    W_PREFIX,
+    W_SUFFIX,
+    W_TAIL,
+    W_TRIAL,
+)
+from solvers.search.flow.placing import place, shift, sort_up, start_key
 from solvers.search.kernels import draw
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
     from solvers.search.kernels import Bits
-
-# Fields of head, the scalars of a search.
-H_STAGE = 0  # the stage to visit next
-H_LEFT = 1  # 1 while visits go to the left
-H_OWED = 2  # moves asked for and not yet tried
-H_MAKESPAN = 3  # of the current schedule
-H_BEST = 4  # of the best one
-H_PLACED = 5  # operations placed so far
-H_SIZE = 6
-
-# Rows of scratch, each with one place more than there are jobs.
-W_HEAD = 0
-W_TAIL = 1
-W_TRIAL = 2  # ends in the list that a move proposes
-W_KEPT = 3  # the positions it changes, as they were
-W_PREFIX = 4
-W_SUFFIX = 5
-W_LIST = 6
-W_SIZE = 7
 
 _EXCHANGES = 4  # one move in so many swaps two jobs, the others shift one
 
@@ -114,17 +111,6 @@ def visit(
         j = jobs[at]
         suffix[at] = max(suffix[at + 1], done[j] + tails[j])
     return int(worst)
-
-
-@kernel
-def shift(jobs: Ints, source: int, target: int) -> None:
-    """Move what stands at ``source`` to ``target``, all between moving up by one."""
-    job = jobs[source]
-    for at in range(source, target):
-        jobs[at] = jobs[at + 1]
-    for at in range(source, target, -1):
-        jobs[at] = jobs[at - 1]
-    jobs[target] = job
 
 
 @kernel
@@ -326,6 +312,8 @@ def anneal_stages(
     free: Ints,
     checks: Ints,
     best: Ints,
+    behind: Ints,
+    trial: Ints,
     random: Bits,
     temperature: float,
     moves: int,
@@ -334,6 +322,7 @@ def anneal_stages(
 ) -> None:
     """Try ``moves`` moves, ``each`` in a visit, over distances up to ``reach``.
 
+    On the way, whenever the first stage is next, one job is moved in all stages at once.
     What is asked beyond whole visits is owed to the next call, so cutting a run changes nothing.
     With ``each`` at 0 every visit counts as a move, and only justifies.
     """
@@ -342,6 +331,21 @@ def anneal_stages(
     head[H_OWED] += moves
     while head[H_OWED] > 0:
         head[H_OWED] -= max(1, each)
+        if each > 0 and count > 1 and head[H_STAGE] == 0 and head[H_LEFT] == 0:
+            move_job(
+                ticks,
+                lags,
+                machines,
+                behind,
+                head,
+                ends,
+                rests,
+                scratch,
+                free,
+                trial,
+                random,
+                temperature,
+            )
         k = head[H_STAGE]
         left = head[H_LEFT]
         makespan = visit(ticks, lags, machines, k, left, ends, rests, lists, scratch, free, checks)

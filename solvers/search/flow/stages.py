@@ -47,12 +47,16 @@ class Stages:
 
     def least(self) -> float:
         """Return a makespan below which the load of some stage cannot be done."""
-        heads = np.cumsum(self.lags[:-1], axis=0)
-        heads[1:] += np.cumsum(self.ticks[:-1], axis=0)
+        tails = self.behind()
         whole = self.ticks.sum(axis=0) + self.lags.sum(axis=0)
-        tails = whole - heads - self.ticks
+        heads = whole - tails - self.ticks
         loads = heads.min(axis=1) + self.ticks.sum(axis=1) / self.machines + tails.min(axis=1)
         return float(max(whole.max(), loads.max()))
+
+    def behind(self) -> Ints:
+        """Return, by stage and job, what a job needs behind its end even if it never waits."""
+        rests = np.cumsum((self.ticks + self.lags[1:])[::-1], axis=0)[::-1]
+        return np.ascontiguousarray(rests - self.ticks)
 
     def mirrored(self) -> Stages:
         """Return the same shop seen from its end."""

@@ -8,11 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import solvers.search.flow.layout as at
 from solvers.decode import choices_of, decode, pack
 from solvers.dispatch.edd import edd
 from solvers.objective import value
-from solvers.problem import Objective, ProblemBuilder
-from solvers.search.flow import FlowParams, FlowSearch, MirroredFlowSearch, stages_of, suits
+from solvers.problem import NEVER, Objective, ProblemBuilder
+from solvers.search.flow import (
+    FlowParams,
+    FlowSearch,
+    MirroredFlowSearch,
+    job_kernels,
+    stages_of,
+    suits,
+)
 from solvers.verifier import verify
 from tests.solvers.search.flow_shops import flow_shop, random_flow_shop
 from tests.solvers.tiny import tiny_problem
@@ -68,17 +76,17 @@ def test_no_job_of_the_best_could_start_earlier_in_its_order(seed):
 def test_what_a_stage_is_worth_between_heads_and_tails_is_the_makespan_of_the_whole(seed):
     problem = random_flow_shop(seed)
     chain = searched(problem, moves=600, seed=seed, params=FlowParams(share=0.0))
-    k, head = chain._kernels, chain._head
+    head = chain._head
     for _ in range(12):
         chain.run(chain._visit, 0.0)
-        claimed = int(head[k.H_MAKESPAN])
+        claimed = int(head[at.H_MAKESPAN])
         # The stage visited last: the next one is its neighbour, or itself where visits turn.
-        left, stage = int(head[k.H_LEFT]), int(head[k.H_STAGE])
+        left, stage = int(head[at.H_LEFT]), int(head[at.H_STAGE])
         turned = stage == (len(chain.stages.held) - 1 if left else 0)
         visited = stage if turned else stage + (1 if left else -1)
         went_left = left ^ int(turned)
         copy = np.zeros_like(chain._best)
-        whole = k.keep(
+        whole = chain._kernels.keep(
             chain.stages.ticks,
             chain.stages.lags,
             chain.stages.machines,
@@ -206,6 +214,41 @@ def test_a_tail_and_a_lag_are_waited_for_and_mirrored():
     assert stages.lags.tolist() == [[4], [7], [0]]
     assert stages.mirrored().lags.tolist() == [[0], [7], [4]]
     assert stages.mirrored().ticks.tolist() == [[1], [3]]
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**6), st.integers(0, 11), st.integers(0, 11), st.booleans())
+def test_a_job_moved_in_every_stage_leaves_a_schedule_or_nothing_changed(seed, one, other, swapped):
+    problem = random_flow_shop(seed)
+    chain = searched(problem, moves=300, seed=seed)
+    stages, jobs = chain.stages, chain.stages.ticks.shape[1]
+    # From the last stage to the left: afterwards the rests are a whole schedule from the right.
+    chain._go_on(from_right=False)
+    chain._run_stages(len(stages.held), 0.0, 0)
+    makespan = job_kernels.resequence(
+        stages.ticks,
+        stages.lags,
+        stages.machines,
+        chain._behind,
+        chain._rests,
+        chain._scratch,
+        chain._free,
+        chain._trial,
+        one % jobs,
+        other % jobs,
+        swapped,
+        NEVER,
+    )
+    ends = chain._trial
+    starts = ends - stages.ticks
+    assert makespan == ends[-1].max()
+    assert (starts[0] >= stages.lags[0]).all()
+    assert (starts[1:] >= ends[:-1] + stages.lags[1:-1]).all()
+    for k, machines in enumerate(stages.machines):
+        busy = [(starts[k] <= t) & (t < ends[k]) for t in starts[k]]
+        assert max(int(row.sum()) for row in busy) <= machines
+    if one % jobs == other % jobs:
+        assert makespan <= chain._head[at.H_MAKESPAN]
 
 
 @given(st.integers(0, 10**6))

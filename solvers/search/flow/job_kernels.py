@@ -1,0 +1,112 @@
+"""A job moved in every stage at once, which no moves within single stages can do together.
+
+Invariant: before the first stage is visited on the way to the right, ``rests`` is a whole schedule
+from the right. Its starts, with one job put just before another in each stage or the two having
+changed places, are an order for every stage; scheduled from the left it is taken if its makespan
+is good enough, as ``ends``, and the next visit is to the last stage, to the left. Else ``rests``
+still holds and nothing has happened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solvers.compiled import kernel
+from solvers.search.flow.layout import H_LEFT, H_MAKESPAN, H_PLACED, H_STAGE, W_KEPT, W_LIST
+from solvers.search.flow.placing import place, sort_up, start_key
+from solvers.search.kernels import draw
+
+if TYPE_CHECKING:
+    from solvers.problem.arrays import Ints
+    from solvers.search.kernels import Bits
+
+
+@kernel
+def resequence(
+    ticks: Ints,
+    lags: Ints,
+    machines: Ints,
+    behind: Ints,
+    rests: Ints,
+    scratch: Ints,
+    free: Ints,
+    trial: Ints,
+    one: int,
+    other: int,
+    exchange: bool,
+    limit: int,
+) -> int:
+    """Let job ``one`` go just before ``other`` in every stage, or both change places.
+
+    The others keep the order of the schedule from the right. Returns the makespan, or a bound on
+    it above ``limit``; ``trial`` gets the ends.
+    """
+    count = ticks.shape[1]
+    jobs = scratch[W_LIST]
+    keys = scratch[W_KEPT]
+    for j in range(count):
+        jobs[j] = j
+    makespan = 0
+    for k in range(ticks.shape[0]):
+        for j in range(count):
+            keys[j] = start_key(-rests[k, j], ticks[k, j])
+        mine = keys[one]
+        keys[one] = keys[other] - 1
+        if exchange:
+            keys[other] = mine
+        sort_up(jobs, keys, count)
+        for i in range(machines[k]):
+            free[i] = 0
+        for at in range(count):
+            j = jobs[at]
+            ready = lags[k, j]
+            if k > 0:
+                ready += trial[k - 1, j]
+            end = place(free, machines[k], ready, ticks[k, j])
+            trial[k, j] = end
+            makespan = max(makespan, end + behind[k, j])
+            if makespan > limit:
+                return int(makespan)
+    return int(makespan)
+
+
+@kernel
+def move_job(
+    ticks: Ints,
+    lags: Ints,
+    machines: Ints,
+    behind: Ints,
+    head: Ints,
+    ends: Ints,
+    rests: Ints,
+    scratch: Ints,
+    free: Ints,
+    trial: Ints,
+    random: Bits,
+    temperature: float,
+) -> None:
+    """Try one move of a random job, and take it by the rule of annealing."""
+    stages = ticks.shape[0]
+    count = ticks.shape[1]
+    one = draw(random, count)
+    other = draw(random, count)
+    exchange = draw(random, 2) == 0
+    chance = (1 + draw(random, 1 << 30)) / (1 << 30)
+    if one == other:
+        return
+    limit = head[H_MAKESPAN] - int(temperature * np.log(chance))
+    makespan = resequence(
+        ticks, lags, machines, behind, rests, scratch, free, trial, one, other, exchange, limit
+    )
+    head[H_PLACED] += stages * count // 2
+    if makespan > limit:
+        return
+    head[H_PLACED] += stages * count // 2
+    head[H_MAKESPAN] = makespan
+    for k in range(stages):
+        for j in range(count):
+            ends[k, j] = trial[k, j]
+    head[H_STAGE] = stages - 1
+    head[H_LEFT] = 1

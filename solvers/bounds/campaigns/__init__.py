@@ -24,6 +24,9 @@ It satisfies every row of the program (:mod:`.columns`, :mod:`.cuts`), and costs
 - *(l, S)*: if ``o`` of family ``f`` ends in one of the buckets ``i..j``, its campaign began in one
   of them or was there before: ``sum x[o, i..j] <= s[f, i - 1] + sum y[f, i..j]`` (Barany, Van Roy &
   Wolsey 1984, Strong formulations for multi-item capacitated lot sizing);
+- *returns*: if ``o`` ends in one of the buckets ``i..j`` of the one machine, a set of other
+  families cannot have been there since before: ``sum x[o, i..j] + sum (s[f, j] - sum y[f, i..j])``
+  is at most 1;
 - *tours*: setups lead into every set of families without the initial one of which some operation
   is made on the machine;
 - *lateness*: an operation that ends in a bucket completes its job no earlier than its first

@@ -22,6 +22,7 @@ def cuts(program: Program, columns: Floats) -> list[Row]:
     for line, shares, setups in zip(program.lines, program.shares, program.setups, strict=True):
         if setups.begun:
             found += _campaigns(program, line, shares, setups, columns)
+            found += _returns(program, line, shares, setups, columns)
             found += _tours(line, shares, setups, columns)
     return found
 
@@ -69,6 +70,53 @@ def _campaign(line: Line, setups: Setups, share: Share, i: int, j: int) -> Row:
     if i:
         return 0.0, [*terms, (setups.state[f][i - 1], 1.0)]
     return (-float(len(line.machines)) if f == line.initial else 0.0), terms
+
+
+def _returns(
+    program: Program, line: Line, shares: list[Share], setups: Setups, columns: Floats
+) -> list[Row]:
+    """Return for every operation the interval after which families most often are there unbegun.
+
+    An operation of another family that ends in the buckets ``i..j`` breaks off what was there, so
+    a family that is there at the end of ``j`` has begun in one of them.
+    """
+    size = program.buckets
+    state = np.array([columns[setups.state[f]] for f in line.families])
+    begun = np.array(
+        [[columns[_begun(setups, f, b)].sum() for b in range(size)] for f in line.families]
+    )
+    sums = np.concatenate([np.zeros((len(begun), 1)), np.cumsum(begun, axis=1)], axis=1)
+    # By family, i and j; an interval that ends before it begins is none.
+    unbegun = np.maximum(0.0, state[:, None, :] - (sums[:, None, 1:] - sums[:, :-1, None]))
+    unbegun *= np.triu(np.ones((size, size)))
+    everyone = unbegun.sum(axis=0)
+    row = {f: number for number, f in enumerate(line.families)}
+    count = float(len(line.machines))
+    found: list[Row] = []
+    for share in shares:
+        ended = np.zeros(size + 1)
+        for b, column in share.cells:
+            ended[b + 1] += columns[column]
+        ended = np.cumsum(ended)
+        if ended[-1] < BROKEN:
+            continue
+        own = row[share.family]
+        excess = everyone - unbegun[own] + (ended[None, 1:] - ended[:-1, None]) - count
+        i, j = np.unravel_index(int(np.argmax(np.triu(excess) - np.tri(size, k=-1))), excess.shape)
+        if excess[i, j] > BROKEN:
+            there = [f for f in line.families if row[f] != own and unbegun[row[f], i, j] > 0]
+            found.append(_return(setups, share, there, (int(i), int(j)), count))
+    return found
+
+
+def _return(
+    setups: Setups, share: Share, there: list[int], interval: tuple[int, int], count: float
+) -> Row:
+    i, j = interval
+    terms = [(column, -1.0) for b, column in share.cells if i <= b <= j]
+    terms += [(setups.state[f][j], -1.0) for f in there]
+    terms += [(c, 1.0) for f in there for b in range(i, j + 1) for c in _begun(setups, f, b)]
+    return -count, terms
 
 
 def _tours(line: Line, shares: list[Share], setups: Setups, columns: Floats) -> list[Row]:

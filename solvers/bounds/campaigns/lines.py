@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
     from solvers.timeline import Timeline
 
-_BEYOND: Final = tuple(Fraction(n, 8) for n in (1, 2, 4, 8, 16, 32))
+_BEYOND: Final = (Fraction(1, 8), Fraction(1, 2), Fraction(2))
 """Ends of buckets after the last due date, relative to the time before it: overload runs on."""
 
 
@@ -140,3 +142,21 @@ def buckets(problem: Problem, count: int) -> tuple[int, ...]:
     last = int(distinct[-1])
     later = {last + max(1, int(last * share)) for share in _BEYOND}
     return tuple(sorted({0, horizon, *distinct.tolist(), *(t for t in later if t < horizon)}))
+
+
+def halved(ticks: tuple[int, ...], held: list[Line]) -> tuple[int, ...]:
+    """Return the ticks with the last shift of every bucket but the last one halved.
+
+    The shifts are those of the line with most modes. So a
+    step and the one that waits for it need not fall into the same bucket.
+    """
+    busiest = max(held, key=lambda line: len(line.modes), default=None)
+    if busiest is None:
+        return ticks
+    time, middles = busiest.time, set()
+    for begin, end in pairwise(ticks[:-1]):
+        row = bisect_left(time.opens, end) - 1
+        if row >= 0:
+            opened = max(begin, time.opens[row])
+            middles.add((opened + min(end, time.closes[row]) + 1) // 2)
+    return tuple(sorted({*ticks, *(tick for tick in middles if 0 < tick < ticks[-1])}))

@@ -3,7 +3,7 @@
 import pytest
 
 from solvers.bounds.campaigns import campaigns
-from solvers.bounds.campaigns.lines import buckets, lines
+from solvers.bounds.campaigns.lines import buckets, halved, lines
 from solvers.earliest import earliest
 from solvers.problem import Objective, ProblemBuilder
 from tests.solvers.brute_force import brute_force
@@ -121,6 +121,15 @@ def test_buckets_end_at_due_dates():
     problem = paint([7, 3, 7, 20], [0, 0, 0, 0]).build(horizon=500)
     assert set(buckets(problem, 5)) >= {0, 3, 7, 20, 500}
     assert {7, 20} < set(buckets(problem, 2))
+
+
+def test_a_bucket_is_halved_where_its_last_shift_is():
+    b = ProblemBuilder()
+    machine = b.machine(calendar=b.calendar([(6, 14), (30, 38), (54, 62)]))
+    b.mode(b.operation(b.route(b.job())), machine, 4)
+    problem = b.build(horizon=100)
+    held = lines(problem, earliest(problem))
+    assert halved((0, 24, 48, 100), held) == (0, 10, 24, 34, 48, 100)
 
 
 def test_the_same_work_proves_the_same():

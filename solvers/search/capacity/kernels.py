@@ -9,8 +9,12 @@ follow each other without a gap, because no cost falls when a job ends later.
 
 Invariant, before and after every move: ``N_NEXT`` leads from the node of a strand through its jobs
 back to it, ``N_BEFORE`` is the inverse, ``N_STRAND`` holds the node of the strand, the end of a job
-is the end of the node before it plus its ticks, and ``T_COST`` is the cost of all ends. A strand
-that lasts too long costs :data:`OVER` a tick, so a search also finds its way out of that.
+is the end of the node before it plus its ticks, ``T_COST`` is the cost of all ends, and ``T_OVER``
+by how many ticks all strands together last too long.
+
+Strands that have to end are filled to the last tick in a good schedule, and hardly any move keeps
+that. So a strand may last too long at a price a tick, which rises while this happens often and
+falls while it does not; as the best counts only what has the least of it, none once there is such.
 
 A move shifts the tails of one or two strands. A tail that moves to the left is evaluated first,
 because that is the gain; one that moves to the right only raises the cost, so the walk along it
@@ -25,6 +29,7 @@ import numpy as np
 
 from solvers.compiled import inlined, kernel
 from solvers.search.capacity.kernel_layout import (
+    DEAREST,
     HEADER,
     N_BEFORE,
     N_BEST,
@@ -36,13 +41,16 @@ from solvers.search.capacity.kernel_layout import (
     N_TICKS,
     N_WEIGHT,
     NODE_SIZE,
-    OVER,
     T_BEST,
+    T_BEST_OVER,
+    T_CHANGE,
     T_COMPLETION,
     T_COST,
+    T_FITTING,
     T_JOBS,
-    T_RISES,
-    T_RISING,
+    T_MOVES,
+    T_OVER,
+    T_PRICE,
     T_SPAN,
     T_STEPS,
     T_STRANDS,
@@ -57,13 +65,19 @@ if TYPE_CHECKING:
     Bits = npt.NDArray[np.uint64]
 
 # How many in a hundred moves are of which kind; the others exchange tails.
-_SWAPS = 60
-_SHIFTS = 25
+_SWAPS = 45
+_SHIFTS = 15
+_EARLIER = 15
+_LATER = 15
 
 _LATE = 60  # in a hundred jobs, how many are late if one of a few is
 _TRIES = 4
-_RIVALS = 4  # nodes of which the one nearest to a tick is taken
+_RIVALS = 3  # nodes of which the one nearest to a tick is taken
 _SCALES = 12  # halvings of the span within which a partner is looked for
+_PERIOD = 1000  # moves between changes of the price
+_FITTING = 40  # in a hundred moves, how many ought to find all strands fitting
+_ANY = 1 << 60  # a rise that no walk exceeds: where a gain may still follow
+_FARTHEST = 8  # jobs that one put earlier or later passes at most
 _STEPS = 12  # what a move costs beside the nodes that it walks along
 
 
@@ -108,7 +122,9 @@ def tail(state: Ints, node: int, strand: int, shift: int, limit: int) -> int:
     """
     record = at(strand)
     end = state[at(state[record + N_BEFORE]) + N_END] - state[record + N_DUE]
-    rise = OVER * (max(0, end + shift) - max(0, end))
+    over = max(0, end + shift) - max(0, end)
+    state[T_CHANGE] += over
+    rise = state[T_PRICE] * over
     if shift > 0 and rise > limit:
         return int(rise)
     return int(rise + walk(state, node, strand, shift, limit - rise))
@@ -133,9 +149,9 @@ def link(state: Ints, before: int, after: int) -> None:
     state[at(after) + N_BEFORE] = before
 
 
-@inlined
+@kernel
 def near(state: Ints, random: Bits, tick: int, nodes: int) -> int:
-    """Return one of the first ``nodes`` nodes that ends near ``tick``."""
+    """Return one of the first ``nodes`` nodes, the one of its strand that ends next to ``tick``."""
     best = draw(random, nodes)
     least = abs(state[at(best) + N_END] - tick)
     for _ in range(_RIVALS - 1):
@@ -144,7 +160,14 @@ def near(state: Ints, random: Bits, tick: int, nodes: int) -> int:
         if distance < least:
             least = distance
             best = node
-    return int(best)
+    way = N_NEXT if state[at(best) + N_END] < tick else N_BEFORE
+    while True:
+        state[T_STEPS] += 1
+        node = state[at(best) + way]
+        if node >= state[T_JOBS] or abs(state[at(node) + N_END] - tick) >= least:
+            return int(best)
+        least = abs(state[at(node) + N_END] - tick)
+        best = node
 
 
 @inlined
@@ -158,14 +181,11 @@ def draw_limit(random: Bits, heat: float) -> int:
 
 @inlined
 def judge(state: Ints, rise: int, limit: int) -> bool:
-    """Whether a move is accepted; its cost is booked."""
+    """Whether a move is accepted; if so, it is booked."""
     if rise > limit:
-        # Whatever oversteps a strand's end says nothing about temperatures.
-        if rise < OVER:
-            state[T_RISES] += rise
-            state[T_RISING] += 1
         return False
-    state[T_COST] += rise
+    state[T_OVER] += state[T_CHANGE]
+    state[T_COST] += rise - state[T_PRICE] * state[T_CHANGE]
     return True
 
 
@@ -242,6 +262,19 @@ def shift(state: Ints, job: int, node: int, limit: int) -> bool:
         rise += tail(state, behind, strand, ticks, limit - rise)
     if not judge(state, rise, limit):
         return False
+    put(state, job, node, later)
+    return True
+
+
+@kernel
+def put(state: Ints, job: int, node: int, later: bool) -> None:
+    """Carry out that ``job`` comes behind ``node``, ``later`` on its strand or not."""
+    record, place = at(job), at(node)
+    before, after = state[record + N_BEFORE], state[record + N_NEXT]
+    behind = state[place + N_NEXT]
+    home, strand = state[record + N_STRAND], state[place + N_STRAND]
+    ticks = state[record + N_TICKS]
+    end = state[place + N_END] + (0 if later else ticks)
     if later:
         move_ends(state, after, behind, -ticks)
     elif home == strand:
@@ -254,7 +287,6 @@ def shift(state: Ints, job: int, node: int, limit: int) -> bool:
     link(state, before, after)
     link(state, job, behind)
     link(state, node, job)
-    return True
 
 
 @kernel
@@ -273,6 +305,16 @@ def exchange(state: Ints, first: int, second: int, limit: int) -> bool:
         rise += tail(state, behind, strand, -later, limit - rise)
     if not judge(state, rise, limit):
         return False
+    cross(state, first, second)
+    return True
+
+
+@kernel
+def cross(state: Ints, first: int, second: int) -> None:
+    """Carry out that two strands exchange what comes behind these nodes."""
+    home, strand = state[at(first) + N_STRAND], state[at(second) + N_STRAND]
+    after, behind = state[at(first) + N_NEXT], state[at(second) + N_NEXT]
+    later = state[at(second) + N_END] - state[at(first) + N_END]
     move_ends(state, after, home, later)
     move_ends(state, behind, strand, -later)
     due = state[at(home) + N_DUE]
@@ -281,6 +323,76 @@ def exchange(state: Ints, first: int, second: int, limit: int) -> bool:
     last, final = state[at(home) + N_BEFORE], state[at(strand) + N_BEFORE]
     append(state, first, behind, final, home, strand)
     append(state, second, after, last, strand, home)
+
+
+@kernel
+def earlier(state: Ints, random: Bits, job: int, limit: int) -> bool:
+    """Put ``job`` earlier on another strand and exchange tails where it was.
+
+    Then only those between its new and its old tick are delayed by its ticks, as when it comes
+    earlier in a list whose jobs take whatever is free first; the tails hardly move.
+    """
+    record = at(job)
+    home = state[record + N_STRAND]
+    ticks = state[record + N_TICKS]
+    begin = state[record + N_END] - ticks
+    last = near(state, random, begin, state[T_JOBS])
+    strand = state[at(last) + N_STRAND]
+    if home == strand:
+        return False
+    first = last
+    for _ in range(draw(random, _FARTHEST)):
+        before = state[at(first) + N_BEFORE]
+        if before == strand:
+            break
+        first = before
+    node = state[at(first) + N_BEFORE]
+    after, behind = state[record + N_NEXT], state[at(last) + N_NEXT]
+    end = state[at(node) + N_END] + ticks
+    gap = state[at(last) + N_END] - begin
+    rise = cost_of(state, record, end) - cost_of(state, record, begin + ticks)
+    rise += tail(state, after, home, gap, _ANY)
+    rise += tail(state, behind, strand, -gap, _ANY)
+    rise += walk(state, first, behind, ticks, limit - rise)
+    if not judge(state, rise, limit):
+        return False
+    previous = state[record + N_BEFORE]
+    put(state, job, node, False)
+    cross(state, previous, last)
+    return True
+
+
+@kernel
+def later(state: Ints, random: Bits, job: int, limit: int) -> bool:
+    """Put ``job`` later on another strand and exchange tails there; see :func:`earlier`."""
+    record = at(job)
+    home = state[record + N_STRAND]
+    ticks = state[record + N_TICKS]
+    after = state[record + N_NEXT]
+    if after == home:
+        return False
+    last = after
+    for _ in range(draw(random, _FARTHEST)):
+        following = state[at(last) + N_NEXT]
+        if following == home:
+            break
+        last = following
+    begin = state[at(last) + N_END] - ticks
+    node = near(state, random, begin, state[T_JOBS])
+    strand = state[at(node) + N_STRAND]
+    if home == strand:
+        return False
+    beyond, behind = state[at(last) + N_NEXT], state[at(node) + N_NEXT]
+    gap = state[at(node) + N_END] - begin
+    end = begin + gap + ticks
+    rise = cost_of(state, record, end) - cost_of(state, record, state[record + N_END])
+    rise += walk(state, after, beyond, -ticks, limit)
+    rise += tail(state, behind, strand, -gap, _ANY)
+    rise += tail(state, beyond, home, gap, limit - rise)
+    if not judge(state, rise, limit):
+        return False
+    put(state, job, node, False)
+    cross(state, last, job)
     return True
 
 
@@ -301,6 +413,7 @@ def append(state: Ints, node: int, begin: int, last: int, strand: int, old: int)
 def keep(state: Ints) -> None:
     """Take the current strands as the best."""
     state[T_BEST] = state[T_COST]
+    state[T_BEST_OVER] = state[T_OVER]
     jobs = state[T_JOBS]
     for node in range(jobs + state[T_STRANDS]):
         record = at(node)
@@ -309,10 +422,24 @@ def keep(state: Ints) -> None:
 
 
 @kernel
+def reprice(state: Ints) -> None:
+    """Change the price by how many of the last moves found all strands fitting."""
+    price = state[T_PRICE]
+    if _FITTING * state[T_MOVES] <= 100 * state[T_FITTING]:
+        price -= price >> 3
+    else:
+        price += 1 + (price >> 3)
+    state[T_PRICE] = min(max(1, price), DEAREST)
+    state[T_MOVES] = 0
+    state[T_FITTING] = 0
+
+
+@kernel
 def begin(state: Ints) -> None:
     """Follow the rings, from the strands' records on, and take them as current and best."""
     jobs = state[T_JOBS]
     cost = np.int64(0)
+    over = np.int64(0)
     for strand in range(jobs, jobs + state[T_STRANDS]):
         state[at(strand) + N_STRAND] = strand
         end = state[at(strand) + N_END]
@@ -328,9 +455,10 @@ def begin(state: Ints) -> None:
             before = node
             node = state[record + N_NEXT]
         state[at(strand) + N_BEFORE] = before
-        cost += OVER * max(0, end - state[at(strand) + N_DUE])
+        over += max(0, end - state[at(strand) + N_DUE])
         state[T_SPAN] = max(state[T_SPAN], end)
     state[T_COST] = cost
+    state[T_OVER] = over
     keep(state)
 
 
@@ -341,6 +469,11 @@ def anneal(state: Ints, random: Bits, heat: float, moves: int) -> None:
     nodes = jobs + state[T_STRANDS]
     for _ in range(moves):
         state[T_STEPS] += _STEPS
+        state[T_CHANGE] = 0
+        state[T_MOVES] += 1
+        state[T_FITTING] += state[T_OVER] == 0
+        if state[T_MOVES] == _PERIOD:
+            reprice(state)
         job = draw(random, jobs)
         if draw(random, 100) < _LATE:
             for _ in range(_TRIES):
@@ -356,7 +489,14 @@ def anneal(state: Ints, random: Bits, heat: float, moves: int) -> None:
             accepted = partner != job and swap(state, job, partner, limit)
         elif kind < _SWAPS + _SHIFTS:
             accepted = shift(state, job, near(state, random, tick, nodes), limit)
+        elif kind < _SWAPS + _SHIFTS + _EARLIER:
+            accepted = earlier(state, random, job, limit)
+        elif kind < _SWAPS + _SHIFTS + _EARLIER + _LATER:
+            accepted = later(state, random, job, limit)
         else:
             accepted = exchange(state, job, near(state, random, tick, nodes), limit)
-        if accepted and state[T_COST] < state[T_BEST]:
+        if accepted and (
+            state[T_OVER] < state[T_BEST_OVER]
+            or (state[T_OVER] == state[T_BEST_OVER] and state[T_COST] < state[T_BEST])
+        ):
             keep(state)

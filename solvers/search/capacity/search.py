@@ -82,13 +82,13 @@ class CapacitySearch:
 
     @property
     def objective(self) -> int:
-        """Objective of the best strands, prices of those that last too long left out."""
-        return int(self._state[at.T_BEST]) - at.OVER * self.violation
+        """Objective of the best strands."""
+        return int(self._state[at.T_BEST])
 
     @property
     def violation(self) -> int:
         """By how many ticks the best strands last too long."""
-        return sum(max(0, end - due) for end, due in self._ends())
+        return int(self._state[at.T_BEST_OVER])
 
     @property
     def work(self) -> float:
@@ -123,13 +123,13 @@ class CapacitySearch:
         bool
             Whether the best has improved.
         """
-        before = int(self._state[at.T_BEST])
+        before = (self.violation, self.objective)
         hot = self._hot * (self.params.again if self._begun else 1.0)
         cold = min(hot, self.params.cold * self._unit)
         heat = hot * (cold / hot) ** min(1.0, max(0.0, progress))
         self._kernels.anneal(self._state, self._random, heat, moves)
         self.moves += moves
-        return int(self._state[at.T_BEST]) < before
+        return (self.violation, self.objective) < before
 
     def best(self) -> Schedule:
         """Return the schedule of the best strands."""
@@ -153,6 +153,7 @@ class CapacitySearch:
         state = np.zeros(at.HEADER + at.NODE_SIZE * (a.jobs + len(strands)), dtype=np.int64)
         nodes = state[at.HEADER :].reshape(-1, at.NODE_SIZE)
         state[at.T_JOBS], state[at.T_STRANDS] = a.jobs, len(strands)
+        state[at.T_PRICE] = at.DEAREST
         state[at.T_COMPLETION] = self.problem.objective.total_completion
         nodes[: a.jobs, at.N_TICKS] = a.mode_processing
         # A due date that is never reached must not overflow when it is subtracted.
@@ -179,11 +180,3 @@ class CapacitySearch:
                 node = following[node]
             strands.append((int(nodes[first, at.N_END]), held))
         return strands
-
-    def _ends(self) -> list[tuple[int, int]]:
-        """Return when each of the best strands ends, and when it has to."""
-        ticks = self.problem.arrays.mode_processing
-        nodes = self._state[at.HEADER :].reshape(-1, at.NODE_SIZE)
-        due = nodes[self.problem.arrays.jobs :, at.N_BEST_DUE].tolist()
-        ends = [begin + int(ticks[held].sum()) for begin, held in self._strands()]
-        return list(zip(ends, due, strict=True))

@@ -76,9 +76,9 @@ def _small(problem: Problem) -> bool:
     rates = weights_of(problem) + problem.objective.total_completion
     begun = sum(step.count for step in steps(problem) if step.count > 0)
     return bool(
-        0 < int(rates.max()) < at.OVER
+        0 < int(rates.max()) < at.DEAREST
         and int(rates.sum()) * problem.horizon < _LARGEST
-        and at.OVER * problem.horizon < _LARGEST
+        and at.DEAREST * problem.horizon < _LARGEST
         and 0 < begun <= 1000 + 10 * len(problem.jobs)
     )
 

@@ -264,14 +264,14 @@ def best_last(data: Small, state: Ints, machine: int, job: int, node: int) -> in
     last = job
     while last < jobs and last != node:
         state[S_STEPS] += 1
-        after = state[S_NEXT + last]
+        after: int = state[S_NEXT + last]
         added = (
             setup(data, machine, last, behind)
             + setup(data, machine, before, after)
             - setup(data, machine, last, after)
         )
         if added < least:
-            least = added
+            least = np.int64(added)
             best = last
         last = after
     return int(best)
@@ -289,15 +289,15 @@ def shift(
     if node in (NONE, before):
         return False
     machine, other = state[S_NEXT + 2 * nodes + job], state[S_NEXT + 2 * nodes + node]
-    last = job
+    last = int(job)
     taken = lasts(data, machine, job)
     given = lasts(data, other, job)
     if count > 1 and machine == other:
         given = taken
-        last = best_last(data, state, machine, job, node)
+        last = int(best_last(data, state, machine, job, node))
         count = 1
     for _ in range(count - 1):
-        following = state[S_NEXT + last]
+        following = int(state[S_NEXT + last])
         if following >= jobs or following == node:
             break
         taken += setup(data, machine, last, following) + lasts(data, machine, following)

@@ -36,14 +36,14 @@ _HALF_COOLED: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class FlowParams:
-    """Settings of the search. Temperatures are relative to the least makespan that loads allow.
+    """Settings of the search.
 
     Parameters
     ----------
     share
         Of the first cycle, for annealing the order; in the rest of it the stages cool down fast.
     order_hot, order_cold
-        First and last temperature of the order.
+        First and last temperature of the order, relative to the least makespan that loads allow.
     hot, cold
         Highest and lowest temperature of the stages, relative to the mean ticks of an operation.
     enough

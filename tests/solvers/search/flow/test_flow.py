@@ -13,6 +13,7 @@ from solvers.decode import choices_of, decode, pack
 from solvers.dispatch.edd import edd
 from solvers.objective import value
 from solvers.problem import NEVER, Objective, ProblemBuilder
+from solvers.search import searchers
 from solvers.search.flow import (
     FlowParams,
     FlowSearch,
@@ -22,7 +23,7 @@ from solvers.search.flow import (
     suits,
 )
 from solvers.verifier import verify
-from tests.solvers.search.flow_shops import flow_shop, random_flow_shop
+from tests.solvers.search.flow.flow_shops import flow_shop, random_flow_shop
 from tests.solvers.tiny import tiny_problem
 
 KINDS = (FlowSearch, MirroredFlowSearch)
@@ -324,6 +325,11 @@ def test_whatever_suits_is_searched_rightly():
         chain = searched(problem, moves=500)
         assert verify(problem, chain.best()).valid
         assert value(problem, chain.best()) == chain.objective
+
+
+def test_two_chains_look_at_a_shop_from_either_end():
+    assert searchers(shop_with("nothing")) == KINDS
+    assert not set(searchers(shop_with("shared"))) & set(KINDS)
 
 
 def test_another_structure_is_refused():

@@ -184,6 +184,9 @@ def block(data: Ints, state: Ints, machine: int, place: int) -> tuple[int, int]:
             and last - place < _CAMPAIGN
         ):
             last += 1
+    if first == last:
+        # Where every job is a family of its own there are no campaigns, but blocks that fit.
+        last = min(length, place + 1 + pick(state, _LONGEST - 1))
     return first, last
 
 

@@ -89,6 +89,7 @@ class Sequencer:
         self._kernels = kernels
         self.params = params or SequencingParams()
         self.packed = pack(problem, self.params)
+        self._decoder = pack_for_decoding(problem)
         self._state = self.packed.new_state()
         # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
         bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
@@ -167,7 +168,7 @@ class Sequencer:
 
     def best(self) -> Schedule:
         """Return the schedule of the best sequences."""
-        return decode(pack_for_decoding(self.packed.problem), self.best_choices()).schedule
+        return decode(self._decoder, self.best_choices()).schedule
 
     def best_choices(self) -> Choices:
         """Return routes, modes and a list of operations that say what the best sequences say."""

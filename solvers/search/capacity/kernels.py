@@ -65,10 +65,11 @@ if TYPE_CHECKING:
     Bits = npt.NDArray[np.uint64]
 
 # How many in a hundred moves are of which kind; the others exchange tails.
-_SWAPS = 45
-_SHIFTS = 15
-_EARLIER = 15
-_LATER = 15
+_SWAPS = 35
+_SHIFTS = 10
+_EARLIER = 10
+_LATER = 10
+_BLOCKS = 20
 
 _LATE = 60  # in a hundred jobs, how many are late if one of a few is
 _TRIES = 4
@@ -76,6 +77,7 @@ _RIVALS = 3  # nodes of which the one nearest to a tick is taken
 _SCALES = 12  # halvings of the span within which a partner is looked for
 _PERIOD = 1000  # moves between changes of the price
 _FITTING = 40  # in a hundred moves, how many ought to find all strands fitting
+_BLOCK = 4  # one more than the jobs of a block
 _ANY = 1 << 60  # a rise that no walk exceeds: where a gain may still follow
 _FARTHEST = 8  # jobs that one put earlier or later passes at most
 _STEPS = 12  # what a move costs beside the nodes that it walks along
@@ -397,6 +399,45 @@ def later(state: Ints, random: Bits, job: int, limit: int) -> bool:
 
 
 @kernel
+def swap_blocks(state: Ints, random: Bits, first: int, second: int, limit: int) -> bool:
+    """Let a few jobs behind two nodes of different strands change places; one may be none."""
+    home, strand = state[at(first) + N_STRAND], state[at(second) + N_STRAND]
+    if home == strand:
+        return False
+    last, final = first, second
+    for _ in range(draw(random, _BLOCK)):
+        node = state[at(last) + N_NEXT]
+        if node == home:
+            break
+        last = node
+    for _ in range(draw(random, _BLOCK)):
+        node = state[at(final) + N_NEXT]
+        if node == strand:
+            break
+        final = node
+    after, behind = state[at(first) + N_NEXT], state[at(second) + N_NEXT]
+    beyond, rest = state[at(last) + N_NEXT], state[at(final) + N_NEXT]
+    gap = state[at(second) + N_END] - state[at(first) + N_END]
+    longer = state[at(final) + N_END] - state[at(last) + N_END] - gap
+    rise = walk(state, after, beyond, gap, _ANY) + walk(state, behind, rest, -gap, _ANY)
+    if longer > 0:
+        rise += tail(state, rest, strand, -longer, limit)
+        rise += tail(state, beyond, home, longer, limit - rise)
+    else:
+        rise += tail(state, beyond, home, longer, limit)
+        rise += tail(state, rest, strand, -longer, limit - rise)
+    if not judge(state, rise, limit):
+        return False
+    cross(state, first, second)
+    if last == first:
+        last = second
+    if final == second:
+        final = first
+    cross(state, final, last)
+    return True
+
+
+@kernel
 def append(state: Ints, node: int, begin: int, last: int, strand: int, old: int) -> None:
     """Let ``begin`` to ``last``, which were the tail of ``old``, follow ``node`` on ``strand``."""
     if begin == old:
@@ -493,6 +534,9 @@ def anneal(state: Ints, random: Bits, heat: float, moves: int) -> None:
             accepted = earlier(state, random, job, limit)
         elif kind < _SWAPS + _SHIFTS + _EARLIER + _LATER:
             accepted = later(state, random, job, limit)
+        elif kind < _SWAPS + _SHIFTS + _EARLIER + _LATER + _BLOCKS:
+            partner = near(state, random, tick, nodes)
+            accepted = swap_blocks(state, random, state[at(job) + N_BEFORE], partner, limit)
         else:
             accepted = exchange(state, job, near(state, random, tick, nodes), limit)
         if accepted and (

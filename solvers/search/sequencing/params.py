@@ -22,6 +22,9 @@ class SequencingParams:
     hot, cold
         First temperature relative to the middle of the rises that random moves propose, and the
         last relative to the first.
+    calm
+        Factor on all temperatures where no machine needs setups. Most random moves then rise by
+        far more than what is left to gain, which lies between neighbours.
     warm
         Where cooling down again begins, relative to the first temperature: what has been found
         should not be lost altogether.
@@ -46,6 +49,7 @@ class SequencingParams:
     near: int = 30
     hot: float = 0.15
     cold: float = 0.005
+    calm: float = 0.15
     warm: float = 0.3
     enough: int = 40_000
     sample: int = 2000

@@ -138,7 +138,8 @@ class Sequencer:
         count = self._anneal(0.0, len(rises), rises)
         # A breach is no rise that annealing should ever take.
         usual = rises[:count][rises[:count] < self.packed.breach]
-        self._hot = self.params.hot * float(np.median(usual)) if len(usual) else 0.0
+        calm = 1.0 if self.packed.data[at.H_SETUPS] else self.params.calm
+        self._hot = calm * self.params.hot * float(np.median(usual)) if len(usual) else 0.0
         jobs = len(self.packed.problem.jobs)
         share = (work or _UNLIMITED) * MOVES_PER_WORK / (self.params.enough * jobs)
         self._reheats = max(1, round(share / _CYCLES))

@@ -24,6 +24,9 @@ TINY: Final = 300
 SMALL: Final = 4_000
 """Size up to which the full model comes early: most close in seconds."""
 
+SHOP: Final = 1_500
+"""Size up to which the full model of a job shop closes in seconds; then its search is stronger."""
+
 MEDIUM: Final = 15_000
 """Size up to which the full model gets a share of the time at all; beyond, the search does more."""
 
@@ -78,6 +81,7 @@ _RULES: Final = Turn(Part.DISPATCH)
 _CLOSE: Final = (Turn(Part.SEARCH, 0.4), Turn(Part.CPSAT))
 _SEARCH: Final = (Turn(Part.SEARCH),)
 
+_BOUNDS_BRIEFLY: Final = (Turn(Part.CAMPAIGNS, 0.1, 1.0), Turn(Part.ASSIGNMENT, 0.1, 1.0))
 _BOUNDS_ALONE: Final = (Turn(Part.CAMPAIGNS, 0.25), Turn(Part.ASSIGNMENT, 0.1))
 _BOUNDS_BESIDE: Final = (Turn(Part.CAMPAIGNS, 0.5), Turn(Part.ASSIGNMENT, 0.25))
 
@@ -92,7 +96,7 @@ TABLE: Final[dict[tuple[str, int], Plan]] = {
             (
                 _RULES,
                 Turn(Part.SEARCH, 0.15, 1.0),
-                Turn(Part.ASSIGNMENT, 0.1),
+                *_BOUNDS_BRIEFLY,
                 Turn(Part.CPSAT, 0.6),
             ),
         ),
@@ -101,9 +105,15 @@ TABLE: Final[dict[tuple[str, int], Plan]] = {
     ("small", 2): Plan(
         (
             (_RULES, Turn(Part.SEARCH, 0.15, 1.0), Turn(Part.CPSAT, 0.6)),
-            (Turn(Part.ASSIGNMENT, 0.15, 1.0),),
+            _BOUNDS_BRIEFLY,
         ),
         _CLOSE,
+    ),
+    # Job shops beyond those that close at once: the search comes first, with every core.
+    ("shop", 1): Plan(((_RULES, Turn(Part.SEARCH, 0.4), Turn(Part.CPSAT, 0.6)),), _CLOSE),
+    ("shop", 2): Plan(
+        ((_RULES, Turn(Part.SEARCH, 0.35)), (Turn(Part.SEARCH, 0.35),)),
+        (Turn(Part.CPSAT, 0.5), Turn(Part.SEARCH)),
     ),
     # The full model may yet close: bounds and search first, it last.
     ("medium", 1): Plan(
@@ -125,7 +135,7 @@ TABLE: Final[dict[tuple[str, int], Plan]] = {
         _SEARCH,
     ),
 }
-"""By the size of the full model, and by one worker or several."""
+"""By the size of the full model, job shops apart, and by one worker or several."""
 
 
 def size_of(problem: Problem) -> int:
@@ -141,12 +151,21 @@ def plan_for(problem: Problem, workers: int) -> Plan:
     """Return the turns of a solve of ``problem``."""
     size = size_of(problem)
     kind = next((name for name, most in _KINDS if size <= most), "large")
+    if kind == "small" and size > SHOP and _along_paths(problem):
+        kind = "shop"
     plan = TABLE[kind, min(workers, 2)]
     kept = [tuple(t for t in lane if _suits(t.part, problem)) for lane in plan.lanes]
-    if kind in {"medium", "large"}:
+    if kind in {"shop", "medium", "large"}:
         # Where CP-SAT takes all cores by itself, no more lanes are needed.
         kept += [_SEARCH] * (workers - len(kept))
     return Plan(tuple(kept), plan.again)
+
+
+def _along_paths(problem: Problem) -> bool:
+    """Say whether the search along longest paths is what searches a problem."""
+    from solvers.search import critical, searchers
+
+    return searchers(problem)[0] is critical.TabuSearch
 
 
 def _suits(part: Part, problem: Problem) -> bool:

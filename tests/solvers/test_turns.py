@@ -1,5 +1,7 @@
 """Who runs when: decided from the problem, both chains early, and nothing that cannot help."""
 
+from itertools import pairwise
+
 import pytest
 
 from solvers import Objective, ProblemBuilder
@@ -67,3 +69,22 @@ def test_a_makespan_alone_is_nothing_to_campaigns():
     problem = plant(100, 3, Objective(makespan=1), due=None)
     plan = plan_for(problem, 2)
     assert all(Part.CAMPAIGNS not in parts(lane) for lane in plan.lanes)
+
+
+def test_a_job_shop_that_does_not_close_at_once_is_searched_in_every_lane_first():
+    b = ProblemBuilder(Objective(makespan=1))
+    for _ in range(5):
+        b.machine()
+    for job in range(30):
+        route = b.route(b.job())
+        steps = [b.operation(route) for _ in range(5)]
+        for number, step in enumerate(steps):
+            b.mode(step, (number + job) % 5, 2 + job % 3 + number)
+        for before, after in pairwise(steps):
+            b.precede(before, after)
+    problem = b.build()
+    assert 1500 < size_of(problem) <= 4000
+    plan = plan_for(problem, 3)
+    assert len(plan.lanes) == 3
+    assert all(parts(lane)[-1] is Part.SEARCH for lane in plan.lanes)
+    assert parts(plan.again) == [Part.CPSAT, Part.SEARCH]

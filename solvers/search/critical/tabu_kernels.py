@@ -71,7 +71,7 @@ from solvers.search.critical.layout import (
     REACH,
     TAIL,
 )
-from solvers.search.kernels import draw
+from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     from solvers.search.critical.shop import Shop

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+import solvers.search.kernel_layout as at
 from solvers.decode import Choices, choices_of, decode, load, pack
 from solvers.decode.kernel_layout import T_ORDER
 from solvers.problem import NONE
@@ -96,12 +97,12 @@ class Annealer:
     @property
     def objective(self) -> int:
         """Objective of the best list."""
-        return int(self._own[self._kernels.A_BEST_OBJECTIVE])
+        return int(self._own[at.A_BEST_OBJECTIVE])
 
     @property
     def violation(self) -> int:
         """Violation of the best list; only 0 is a schedule."""
-        return int(self._own[self._kernels.A_BEST_VIOLATION])
+        return int(self._own[at.A_BEST_VIOLATION])
 
     def restart(self, start: Schedule | Choices) -> None:
         """Go on from ``start``, which also becomes the best list."""
@@ -121,8 +122,8 @@ class Annealer:
         before = self.work
         self._run(0.0, self.params.sample)
         each = (self.work - before) / self.params.sample
-        rising = int(self._own[self._kernels.A_RISING])
-        mean = int(self._own[self._kernels.A_RISES]) / rising if rising else 0.0
+        rising = int(self._own[at.A_RISING])
+        mean = int(self._own[at.A_RISES]) / rising if rising else 0.0
         share = 1.0
         if work is not None:
             length = max(1, int(self._state[T_ORDER]))
@@ -149,16 +150,16 @@ class Annealer:
     def best_choices(self) -> Choices:
         """Return the best list and its choices."""
         a = self.packed.problem.arrays
-        at = self._kernels.A_HEADER
-        order = self._own[at : at + int(self._own[self._kernels.A_BEST_LENGTH])]
-        at += a.operations
-        modes = self._own[at : at + a.operations]
-        at += a.operations
-        routes = self._own[at : at + a.jobs]
-        at += a.jobs
-        windows = self._own[at : at + len(self.packed.problem.windows)]
-        opened = tuple(np.flatnonzero(windows).tolist())
-        return Choices(routes.copy(), modes.copy(), order.copy(), opened)
+        windows = len(self.packed.problem.windows)
+        sizes = np.cumsum((at.A_HEADER, a.operations, a.operations, a.jobs, windows))
+        order, modes, routes, opened = np.split(self._own[: sizes[-1]], sizes[:-1])[1:]
+        length = int(self._own[at.A_BEST_LENGTH])
+        return Choices(
+            routes.copy(),
+            modes.copy(),
+            order[:length].copy(),
+            tuple(np.flatnonzero(opened).tolist()),
+        )
 
     def _run(self, temperature: float, moves: int) -> None:
         placed = self._kernels.anneal(

@@ -11,12 +11,13 @@ def compiled() -> dict[str, int]:
     from solvers.decode.kernels import working_time as times
     from solvers.dispatch import kernels as dispatching
     from solvers.search import kernels as searching
+    from solvers.search import move_kernels as moving
 
     return {
         f"{module.__name__}.{name}": len(item.signatures)
         for module in (
             *(changes, decoding, notes, placing, queue, stores, times),
-            *(dispatching, searching),
+            *(dispatching, searching, moving),
         )
         for name, item in vars(module).items()
         if hasattr(item, "signatures")

@@ -16,11 +16,11 @@ import numpy as np
 from solvers.compiled import kernel
 from solvers.search.flow.layout import H_LEFT, H_MAKESPAN, H_PLACED, H_STAGE, W_KEPT, W_LIST
 from solvers.search.flow.placing import place, sort_up, start_key
-from solvers.search.kernels import draw
+from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
-    from solvers.search.kernels import Bits
+    from solvers.search.random_kernel import Bits
 
 
 @kernel

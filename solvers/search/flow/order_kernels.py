@@ -16,11 +16,11 @@ import numpy as np
 from solvers.compiled import kernel
 from solvers.search.flow.layout import W_HEAD, W_LIST
 from solvers.search.flow.placing import place, shift
-from solvers.search.kernels import draw
+from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
-    from solvers.search.kernels import Bits
+    from solvers.search.random_kernel import Bits
 
 # Fields of orders, the scalars of this search; the current and the best order follow.
 G_MAKESPAN = 0

@@ -43,11 +43,11 @@ from solvers.search.flow.layout import (
     W_TRIAL,
 )
 from solvers.search.flow.placing import place, shift, sort_up, start_key
-from solvers.search.kernels import draw
+from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
-    from solvers.search.kernels import Bits
+    from solvers.search.random_kernel import Bits
 
 _EXCHANGES = 4  # one move in so many swaps two jobs, the others shift one
 

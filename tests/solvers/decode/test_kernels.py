@@ -13,7 +13,8 @@ from solvers.decode import Packed, choices_in, load, outcome, pack
 from solvers.decode.kernels.changes import begin_change, undo
 from solvers.decode.kernels.decoding import renew
 from solvers.search.annealing import topology
-from solvers.search.kernels import own_size, propose
+from solvers.search.kernels import own_size
+from solvers.search.move_kernels import propose
 from tests.solvers.decode.lists import random_choices
 from tests.solvers.tiny import tiny_problem
 

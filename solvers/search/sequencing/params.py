@@ -51,7 +51,7 @@ class SequencingParams:
     cold: float = 0.005
     calm: float = 0.15
     warm: float = 0.3
-    enough: int = 40_000
+    enough: int = 200_000
     sample: int = 2000
     drop: int = 30
     swap: int = 450

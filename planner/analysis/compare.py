@@ -3,30 +3,34 @@
 All runs have the same seconds and cores and stand side by side, each in a process of its own. When
 all are over, a plan found under one strategy is offered to every other one that admits it, scenario
 by scenario: so a wider strategy never looks worse than a narrower one for want of time.
+
+A strategy may have no plan in a scenario: orders that must be made need not fit on what it opens.
+Then the others are compared all the same, and it is said.
 """
 
 from __future__ import annotations
 
-import signal
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from planner.analysis.comparison import (
     Comparison,
     Spread,
     StrategyReplay,
+    WithoutPlan,
     differences,
     dominated,
 )
+from planner.analysis.executors import processes
 from planner.analysis.noise import DemandNoise, scenario
+from planner.analysis.offering import best_offered
 from planner.analysis.outcome import outcome
 from planner.analysis.replay import replay_plan
 from planner.analysis.shop_noise import ShopNoise
 from planner.errors import BadRequest, NoPlan
 from planner.money import in_currency
-from planner.planning.adopt import adopt
+from planner.plan import Plan
 from planner.planning.plan_week import plan_week
 
 if TYPE_CHECKING:
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from planner.plan import Plan
     from planner.plant import Plant
     from planner.strategies import Strategy
 
@@ -118,7 +121,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     noise: DemandNoise | None = None,
     effort: Effort | None = None,
     simulate: int | None = None,
-    told: Callable[[Run, Plan, int, int], None] | None = None,
+    told: Callable[[Run, Plan | WithoutPlan, int, int], None] | None = None,
 ) -> Compared:
     """Return how strategies compare on the same book, scenarios, seeds, seconds and cores.
 
@@ -147,7 +150,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     BadRequest
         When names repeat, or there is no such baseline.
     NoPlan
-        When a run finds no plan; it is named.
+        When no strategy has a plan of the book itself.
     """
     names = [strategy.name for strategy in strategies]
     if len(set(names)) < len(names):
@@ -164,16 +167,22 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
         *(Run(s, 0, seed + extra) for extra in range(1, seeds) for s in strategies),
     ]
     found = _all(runs, book, effort, told)
-    plans = {run: plan for run, (plan, _) in found.items()}
-    headline = {s.name: plans[Run(s, 0, seed)] for s in strategies}
+    plans = {run: plan for run, (plan, _) in found.items() if isinstance(plan, Plan)}
+    headline = {run.strategy.name: plan for run, plan in plans.items() if _is_headline(run, seed)}
+    without = tuple(plan for plan, _ in found.values() if isinstance(plan, WithoutPlan))
+    if not headline:
+        raise _none(without)
     outcomes = tuple(
-        outcome(found[run][0], run.scenario, found[run][1]) for run in runs if run.seed == seed
+        outcome(plan, run.scenario, found[run][1])
+        for run, plan in plans.items()
+        if run.seed == seed
     )
     return Compared(
         Comparison(
             plant=plant.name,
             currency=plant.currency,
             baseline=base,
+            strategies=tuple(names),
             seed=seed,
             time_limit=effort.time_limit,
             work_limit=effort.work_limit,
@@ -181,6 +190,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
             noise=noise,
             headline=tuple(row for row in outcomes if row.scenario == 0),
             outcomes=outcomes,
+            without_plan=without,
             spreads=_spreads(plans, names) if seeds > 1 else (),
             differences=differences(outcomes, base),
             dominated=dominated(outcomes),
@@ -190,46 +200,58 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     )
 
 
+def _is_headline(run: Run, seed: int) -> bool:
+    return run.scenario == 0 and run.seed == seed
+
+
+def _none(without: Sequence[WithoutPlan]) -> NoPlan:
+    missing = [row for row in without if row.scenario == 0]
+    proven = all(row.solution == "infeasible" for row in missing)
+    return NoPlan(
+        f"none of the strategies has a plan of the given book; {missing[0].strategy}: "
+        f"{missing[0].why}",
+        solution="infeasible" if proven else "none",
+        hint="give more time, or let some orders be refused"
+        if not proven
+        else "let some orders that must be made be refused, or give them later deadlines",
+    )
+
+
 def _all(
     runs: Sequence[Run],
     book: _Book,
     effort: Effort,
-    told: Callable[[Run, Plan, int, int], None] | None,
-) -> dict[Run, tuple[Plan, str | None]]:
-    """Return every run's plan, and the strategy that it was adopted from."""
+    told: Callable[[Run, Plan | WithoutPlan, int, int], None] | None,
+) -> dict[Run, tuple[Plan | WithoutPlan, str | None]]:
+    """Return every run's plan, if any, and the strategy that it was adopted from."""
     tasks = [
         _Task(run, book.plant, book.scenario(run.scenario), book.start, effort) for run in runs
     ]
-    plans: dict[Run, Plan] = {}
-    # A fork would copy the threads' locks of a solver; a fresh process costs a second or two.
-    pool = ProcessPoolExecutor(effort.side_by_side, get_context("spawn"), _ignore_interrupts)
-    try:
+    found: dict[Run, Plan | WithoutPlan] = {}
+    with processes(effort.side_by_side) as pool:
         futures = {pool.submit(_plan, task): task.run for task in tasks}
         for future in as_completed(futures):
             run = futures[future]
-            plans[run] = future.result()
+            found[run] = future.result()
             if told is not None:
-                told(run, plans[run], len(plans), len(runs))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    return {run: _best(run, plans, book) for run in runs}
+                told(run, found[run], len(found), len(runs))
+    return {run: _best(run, found, book) for run in runs}
 
 
-def _best(run: Run, plans: dict[Run, Plan], book: _Book) -> tuple[Plan, str | None]:
-    own = plans[run]
+def _best(
+    run: Run, found: dict[Run, Plan | WithoutPlan], book: _Book
+) -> tuple[Plan | WithoutPlan, str | None]:
     others = {
         other.strategy.name: plan
-        for other, plan in plans.items()
-        if (other.scenario, other.seed) == (run.scenario, run.seed) and other != run
+        for other, plan in found.items()
+        if (other.scenario, other.seed) == (run.scenario, run.seed)
+        and other != run
+        and isinstance(plan, Plan)
     }
-    adopted = adopt(own, others.values(), book.plant, book.scenario(run.scenario))
-    if adopted is own:
-        return own, None
-    source = next(name for name, plan in others.items() if plan.cost.total == adopted.cost.total)
-    return adopted, source
+    return best_offered(found[run], run.strategy, others, book.plant, book.scenario(run.scenario))
 
 
-def _plan(task: _Task) -> Plan:
+def _plan(task: _Task) -> Plan | WithoutPlan:
     """Plan one run; called in a process of its own."""
     run = task.run
     try:
@@ -244,16 +266,7 @@ def _plan(task: _Task) -> Plan:
             strategy=run.strategy,
         )
     except NoPlan as error:
-        raise NoPlan(
-            f"under strategy {run.strategy.name}, scenario {run.scenario}: {error.message}",
-            solution=error.solution,
-            hint=error.hint,
-        ) from error
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that asked; it ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return WithoutPlan.of(error, run.strategy.name, run.seed, run.scenario)
 
 
 def _replays(
@@ -272,6 +285,8 @@ def _spreads(plans: dict[Run, Plan], names: Iterable[str]) -> tuple[Spread, ...]
     found = []
     for name in names:
         mine = {r.seed: p for r, p in plans.items() if r.strategy.name == name and r.scenario == 0}
+        if not mine:
+            continue
         totals = tuple(in_currency(plan.cost.total) for plan in mine.values())
         found.append(Spread(strategy=name, seeds=tuple(mine), totals=totals))
     return tuple(found)

@@ -16,9 +16,14 @@ from planner.analysis.statistics import Paired, paired
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from planner.errors import NoPlan
+
 FORMAT: Literal["strategy-comparison/1"] = "strategy-comparison/1"
 
 _MICRO = 1_000_000
+
+_Pairs = list[tuple[Outcome, Outcome]]
+"""A strategy's outcomes beside another one's, in the scenarios that both have a plan for."""
 
 
 class Difference(BaseModel):
@@ -56,6 +61,37 @@ class Dominated(BaseModel):
     sure: bool
 
 
+class WithoutPlan(BaseModel):
+    """A strategy, scenario and seed for which there is no plan.
+
+    Attributes
+    ----------
+    solution
+        ``infeasible`` where it is proven that there is none, else ``none`` within the limits.
+    why
+        In words.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    strategy: str
+    scenario: int
+    seed: int
+    solution: Literal["none", "infeasible"]
+    why: str
+
+    @classmethod
+    def of(cls, error: NoPlan, strategy: str, seed: int, scenario: int = 0) -> WithoutPlan:
+        """Return what an error says of a run."""
+        return cls(
+            strategy=strategy,
+            scenario=scenario,
+            seed=seed,
+            solution=error.solution,
+            why=error.message,
+        )
+
+
 class Spread(BaseModel):
     """Total costs in currency of one strategy on the book itself, over the solver's seeds."""
 
@@ -90,10 +126,14 @@ class Comparison(BaseModel):
 
     Attributes
     ----------
+    strategies
+        As they were asked for.
     headline
         One outcome a strategy: the book itself (scenario 0) with the first seed.
     outcomes
         One a strategy and scenario, with the first seed; scenario by scenario.
+    without_plan
+        Runs that ended without a plan; they have no outcome, in the headline neither.
     spreads
         The same on further seeds, apart: noise of the search, not of demand.
     """
@@ -104,6 +144,7 @@ class Comparison(BaseModel):
     plant: str
     currency: str
     baseline: str
+    strategies: tuple[str, ...]
     seed: int
     time_limit: float | None
     work_limit: float | None
@@ -111,89 +152,85 @@ class Comparison(BaseModel):
     noise: DemandNoise
     headline: tuple[Outcome, ...]
     outcomes: tuple[Outcome, ...]
+    without_plan: tuple[WithoutPlan, ...] = ()
     spreads: tuple[Spread, ...] = ()
     differences: tuple[Difference, ...]
     dominated: tuple[Dominated, ...]
     replays: tuple[StrategyReplay, ...] = ()
 
     @property
-    def strategies(self) -> tuple[str, ...]:
-        """The strategies, as they were asked for."""
-        return tuple(row.strategy for row in self.headline)
-
-    @property
     def scenarios(self) -> int:
         """How many scenarios there are, the book itself included."""
-        return len({row.scenario for row in self.outcomes})
+        planned = {row.scenario for row in self.outcomes}
+        return len(planned | {row.scenario for row in self.without_plan})
 
 
 def differences(outcomes: Sequence[Outcome], baseline: str) -> tuple[Difference, ...]:
     """Return what every other strategy costs and delivers beyond `baseline`.
 
-    Parameters
-    ----------
-    outcomes
-        The same scenarios for every strategy.
+    A difference is over the scenarios that both have a plan for; where there are none, so is no
+    difference.
     """
-    names = dict.fromkeys(row.strategy for row in outcomes)
-    return tuple(
-        Difference(
-            strategy=name,
-            baseline=baseline,
-            cost=_paired_cost(outcomes, name, baseline),
-            on_time_share=_paired_share(outcomes, name, baseline),
-        )
-        for name in names
-        if name != baseline
-    )
+    found = []
+    for name in dict.fromkeys(row.strategy for row in outcomes):
+        pairs = _pairs(outcomes, name, baseline)
+        if name != baseline and pairs:
+            found.append(
+                Difference(
+                    strategy=name,
+                    baseline=baseline,
+                    cost=_paired_cost(pairs),
+                    on_time_share=_paired_share(pairs),
+                )
+            )
+    return tuple(found)
 
 
 def dominated(outcomes: Sequence[Outcome]) -> tuple[Dominated, ...]:
-    """Return every strategy that another one beats, with the cheapest one that does."""
+    """Return every strategy that another one beats, with the cheapest one that does.
+
+    They meet in the scenarios of the one that is beaten; the other must have a plan for all of
+    them, and in those be cheaper and more punctual on average.
+    """
     names = list(dict.fromkeys(row.strategy for row in outcomes))
     found = []
     for name in names:
-        better = [other for other in names if other != name and _beats(outcomes, other, name)]
+        against = {other: _pairs(outcomes, name, other) for other in names if other != name}
+        asked = sum(row.strategy == name for row in outcomes)
+        better = {
+            other: pairs
+            for other, pairs in against.items()
+            if len(pairs) == asked and _is_beaten(pairs)
+        }
         if better:
-            by = min(better, key=lambda other: (_mean_cost(outcomes, other), names.index(other)))
-            cost = _paired_cost(outcomes, name, by)
-            share = _paired_share(outcomes, name, by)
+            by = min(better, key=lambda other: (_mean_cost(better[other]), names.index(other)))
+            cost, share = _paired_cost(better[by]), _paired_share(better[by])
             sure = cost.low is not None and cost.low >= 0 and share.high is not None
             found.append(Dominated(strategy=name, by=by, sure=sure and (share.high or 0.0) <= 0))
     return tuple(found)
 
 
-def _beats(outcomes: Sequence[Outcome], one: str, other: str) -> bool:
-    cost, dearer = _mean_cost(outcomes, one), _mean_cost(outcomes, other)
-    share, less = _mean_share(outcomes, one), _mean_share(outcomes, other)
-    return cost <= dearer and share >= less and (cost < dearer or share > less)
+def _is_beaten(pairs: _Pairs) -> bool:
+    cost, share = _paired_cost(pairs).mean, _paired_share(pairs).mean
+    return cost >= 0 and share <= 0 and (cost > 0 or share < 0)
 
 
-def _mean_cost(outcomes: Sequence[Outcome], strategy: str) -> float:
-    return fmean(row.cost.total / _MICRO for row in _of(outcomes, strategy))
+def _mean_cost(pairs: _Pairs) -> float:
+    return fmean(other.cost.total for _, other in pairs)
 
 
-def _mean_share(outcomes: Sequence[Outcome], strategy: str) -> float:
-    return fmean(row.on_time_share or 0.0 for row in _of(outcomes, strategy))
-
-
-def _paired_cost(outcomes: Sequence[Outcome], strategy: str, baseline: str) -> Paired:
-    pairs = _pairs(outcomes, strategy, baseline)
+def _paired_cost(pairs: _Pairs) -> Paired:
     return paired([(one.cost.total - base.cost.total) / _MICRO for one, base in pairs])
 
 
-def _paired_share(outcomes: Sequence[Outcome], strategy: str, baseline: str) -> Paired:
-    pairs = _pairs(outcomes, strategy, baseline)
+def _paired_share(pairs: _Pairs) -> Paired:
     return paired([(one.on_time_share or 0.0) - (base.on_time_share or 0.0) for one, base in pairs])
 
 
-def _pairs(
-    outcomes: Sequence[Outcome], strategy: str, baseline: str
-) -> list[tuple[Outcome, Outcome]]:
-    return list(zip(_of(outcomes, strategy), _of(outcomes, baseline), strict=True))
+def _pairs(outcomes: Sequence[Outcome], strategy: str, baseline: str) -> _Pairs:
+    one, base = _of(outcomes, strategy), _of(outcomes, baseline)
+    return [(one[number], base[number]) for number in sorted(one.keys() & base.keys())]
 
 
-def _of(outcomes: Iterable[Outcome], strategy: str) -> list[Outcome]:
-    return sorted(
-        (row for row in outcomes if row.strategy == strategy), key=lambda row: row.scenario
-    )
+def _of(outcomes: Iterable[Outcome], strategy: str) -> dict[int, Outcome]:
+    return {row.scenario: row for row in outcomes if row.strategy == strategy}

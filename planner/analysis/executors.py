@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from planner.errors import BadRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from distributed import Client
 
@@ -21,12 +23,44 @@ _WAIT_SECONDS = 10.0
 """How long a cluster may take to answer at first."""
 
 
+@contextmanager
+def processes(
+    count: int, function: Callable[..., object] | None = None, base: object = None
+) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of fresh processes of this computer, which end with the block, however it ends.
+
+    They leave Ctrl-C to the process that asked: where the block fails or is interrupted, it ends
+    them at once, whatever they are doing.
+
+    Raises
+    ------
+    BadRequest
+        When the system ends one of them.
+    """
+    before = set(active_children())
+    # A fork would copy the threads' locks of a solver; a fresh process costs a second or two.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _ready, (function, base))
+    try:
+        yield pool
+    except BaseException as error:
+        for child in set(active_children()) - before:
+            child.terminate()
+        if isinstance(error, BrokenProcessPool):
+            raise BadRequest(
+                "a process at work was ended by the system, perhaps for want of memory",
+                hint="give fewer --workers, and go on",
+            ) from error
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
 class Executor(Protocol):
     """Runs a function for many numbers, in any order."""
 
     def run(
         self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
-    ) -> Iterator[_Result]:
+    ) -> Generator[_Result, None, None]:
         """Yield the results as they come; `base` goes to every worker once."""
 
 
@@ -35,7 +69,7 @@ class Here:
 
     def run(
         self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
-    ) -> Iterator[_Result]:
+    ) -> Generator[_Result, None, None]:
         """Yield the results in the order of `numbers`."""
         for number in numbers:
             yield function(base, number)
@@ -55,20 +89,11 @@ class Processes:
 
     def run(
         self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
-    ) -> Iterator[_Result]:
+    ) -> Generator[_Result, None, None]:
         """Yield the results as they come."""
-        # A fork would copy the threads' locks of a solver; a fresh process costs a second or two.
-        pool = ProcessPoolExecutor(
-            min(self.workers, len(numbers)) or 1,
-            get_context("spawn"),
-            _keep_base,
-            (function, base),
-        )
-        try:
+        with processes(min(self.workers, len(numbers)) or 1, function, base) as pool:
             for future in as_completed([pool.submit(_call, number) for number in numbers]):
                 yield cast("_Result", future.result())
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
 
 
 class Cluster:
@@ -92,7 +117,7 @@ class Cluster:
 
     def run(
         self, function: Callable[[_Base, int], _Result], base: _Base, numbers: Sequence[int]
-    ) -> Iterator[_Result]:
+    ) -> Generator[_Result, None, None]:
         """Yield the results as they come."""
         from distributed import as_completed as completed
 
@@ -125,17 +150,17 @@ def _client(address: str) -> Client:
         ) from error
 
 
-_shared: tuple[Callable[..., object], object] | None = None
+_shared: tuple[Callable[..., object] | None, object] = (None, None)
 
 
-def _keep_base(function: Callable[..., object], base: object) -> None:
-    """Keep what all calls share in a worker, and leave Ctrl-C to the process that asked."""
+def _ready(function: Callable[..., object] | None, base: object) -> None:
+    """Keep what all calls share in a process, and leave Ctrl-C to the one that asked."""
     global _shared  # noqa: PLW0603 - a pool has no other place for what its workers share
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _shared = (function, base)
 
 
 def _call(number: int) -> object:
-    assert _shared is not None
     function, base = _shared
+    assert function is not None
     return function(base, number)

@@ -15,7 +15,7 @@ from planner.cli.tables import percent, table_lines
 
 if TYPE_CHECKING:
     from planner.analysis.compare import Run
-    from planner.analysis.comparison import Comparison, Difference
+    from planner.analysis.comparison import Comparison, Difference, WithoutPlan
     from planner.analysis.outcome import Outcome
     from planner.plan import Plan
 
@@ -201,13 +201,18 @@ class _Told:
         self._currency = currency
         self._began = time.monotonic()
 
-    def __call__(self, run: "Run", plan: "Plan", done: int, total: int) -> None:
+    def __call__(self, run: "Run", plan: "Plan | WithoutPlan", done: int, total: int) -> None:
+        from planner.analysis.comparison import WithoutPlan
         from planner.money import in_currency
 
         left = (time.monotonic() - self._began) / done * (total - done)
+        found = (
+            "no plan"
+            if isinstance(plan, WithoutPlan)
+            else f"{in_currency(plan.cost.total):,} {self._currency}"
+        )
         self._console.say(
-            f"{done:>4} of {total}  {run.strategy.name}, scenario {run.scenario}: "
-            f"{in_currency(plan.cost.total):,} {self._currency}"
+            f"{done:>4} of {total}  {run.strategy.name}, scenario {run.scenario}: {found}"
             + (f"; about {_span(left)} left" if left else "")
         )
 
@@ -240,6 +245,7 @@ def comparison_lines(found: "Comparison") -> Iterator[str]:
             for row in found.headline
         ],
     )
+    yield from _without_plan(found)
     for spread in found.spreads:
         low, high = min(spread.totals), max(spread.totals)
         yield (
@@ -252,6 +258,22 @@ def comparison_lines(found: "Comparison") -> Iterator[str]:
             f"{replayed.cost_p80:,.0f} in 80% and {replayed.cost_p95:,.0f} in 95% of the cases, "
             f"{percent(replayed.on_time_share)} on time in full"
         )
+
+
+def _without_plan(found: "Comparison") -> Iterator[str]:
+    """Yield which strategies have no plan in which scenarios, and why."""
+    for strategy in found.strategies:
+        rows = [r for r in found.without_plan if r.strategy == strategy and r.seed == found.seed]
+        if rows:
+            numbers = ", ".join(str(row.scenario) for row in rows)
+            where = "scenario" if len(rows) == 1 else "scenarios"
+            yield f"without a plan: {strategy} in {where} {numbers}: {rows[0].why}"
+    for row in found.differences:
+        if row.cost.scenarios < found.scenarios:
+            yield (
+                f"{row.strategy} against {row.baseline}: only over the "
+                f"{count(row.cost.scenarios, 'scenario')} that both have a plan for"
+            )
 
 
 def _against(row: "Difference | None") -> tuple[str, str]:

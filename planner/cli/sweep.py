@@ -99,6 +99,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         {
             "points": len(spec.all_points()),
             "left_out": {str(number): why for number, why in found.left_out.items()},
+            "without_plan": [
+                {"number": number, "strategy": name, "why": why}
+                for (number, name), why in found.without_plan.items()
+            ],
             "rows": [row.model_dump(mode="json") for row in found.rows],
             "files": [str(file) for file in files],
         }
@@ -167,6 +171,9 @@ def sweep_lines(found: "Swept", spec: "SweepSpec", currency: str) -> Iterator[st
     for why in sorted(set(found.left_out.values())):
         number = sum(reason == why for reason in found.left_out.values())
         yield f"left out: {count(number, 'point')}, {why}"
+    for name, why in sorted({(name, why) for (_, name), why in found.without_plan.items()}):
+        number = sum(key[1] == name and w == why for key, w in found.without_plan.items())
+        yield f"without a plan: {name} at {count(number, 'point')}, {why}"
 
 
 def _span(seconds: float) -> str:

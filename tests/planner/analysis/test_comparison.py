@@ -68,3 +68,20 @@ def test_dominance_is_sure_only_where_no_scenario_speaks_against_it():
     mixed = [*rows("a", [100, 300, 99], [1.0] * 3), *rows("b", [200, 201, 199], [0.5] * 3)]
     assert [entry.sure for entry in dominated(clear)] == [True]
     assert [entry.sure for entry in dominated(mixed)] == [False]
+
+
+def test_a_difference_is_over_the_scenarios_that_both_have_a_plan_for():
+    base = rows("a", [100, 200, 300], [1.0] * 3)
+    gappy = [row("b", 0, 110, 1.0), row("b", 2, 330, 1.0)]
+    never = row("c", 3, 1, 1.0)
+    (found,) = differences([*base, *gappy, never], "a")
+    assert (found.strategy, found.cost.scenarios, found.cost.mean) == ("b", 2, 20)
+
+
+def test_only_who_has_a_plan_wherever_the_other_has_one_dominates_it():
+    cheap_where_it_is_easy = [row("gappy", 0, 10, 1.0)]
+    whole = rows("whole", [20, 500], [1.0, 1.0])
+    assert dominated([*cheap_where_it_is_easy, *whole]) == ()
+    dear_where_it_is_easy = [row("gappy", 0, 30, 1.0)]
+    (found,) = dominated([*dear_where_it_is_easy, *whole])
+    assert (found.strategy, found.by) == ("gappy", "whole")

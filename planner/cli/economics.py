@@ -159,7 +159,7 @@ def _told(
         yield from table_lines(["  units together", *(f"{q:,}" for q in quantities)], rows)
     for (before, after), quantity in evens.items():
         if quantity is not None and quantity > 1:
-            yield f"  from {quantity:,} units on {after} is not dearer than {before}"
+            yield f"  {after} is no dearer than {before} from {quantity:,} units on"
         elif quantity == 1:
             yield f"  {after} is never dearer than {before}"
     yield ""

@@ -39,8 +39,8 @@ def test_unit_costs_and_break_evens_are_printed(plant, capsys):
     assert asked(plant, "--with-fixed", "--quantity", "1000") == 0
     shown = capsys.readouterr().out
     assert re.search(r"flexible +155\.00", shown)
-    assert "from 640 units on flexible is not dearer than custom" in shown
-    assert "from 2,000 units on mass is not dearer than flexible" in shown
+    assert "flexible is no dearer than custom from 640 units on" in shown
+    assert "mass is no dearer than flexible from 2,000 units on" in shown
 
 
 def test_json_has_every_pair_and_the_parts_of_each_cost(plant, capsys):

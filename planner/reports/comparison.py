@@ -6,6 +6,8 @@
         .planner            says that planner wrote the folder
         comparison.json     the document, money in micro-units
         comparison.parquet  a row for each strategy and scenario
+        comparison.html     what it says, for people
+        comparison.xlsx     the same tables, for those who go on calculating
         plans/NAME/         the plan of the given book under each strategy
 """
 
@@ -20,6 +22,9 @@ from planner.analysis.comparison import FORMAT
 from planner.folders import write_folder
 from planner.money import MICRO
 from planner.planning.inputs import save_week
+from planner.reports.clock import Clock
+from planner.reports.comparison_page import write_comparison_page
+from planner.reports.comparison_workbook import write_comparison_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +60,12 @@ def write_comparison(
         outcome_frame(found.outcomes).write_parquet(fresh / "comparison.parquet")
         for name, plan in zip(plan_folders(compared.plans), compared.plans.values(), strict=True):
             save_week(plan, fresh / "plans" / name, plant, orders)
-        names.extend(["comparison.json", "comparison.parquet", "plans"])
+        page = write_comparison_page(found, fresh)
+        # Every plan begins at the same instant; some strategy has one, or there is no comparison.
+        plan = next(iter(compared.plans.values()))
+        start = Clock(plan).show(plan.start_at)
+        book = write_comparison_workbook(found, fresh, start)
+        names.extend(["comparison.json", "comparison.parquet", page, book, "plans"])
         return names
 
     write_folder(folder, FORMAT, write)

@@ -1,0 +1,38 @@
+"""The workbook of a comparison."""
+
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from planner.reports.comparison_words import headline
+from planner.reports.comparison_workbook import write_comparison_workbook
+from tests.planner.reports.builders import HOSTILE
+from tests.planner.reports.comparisons import a_full_comparison
+
+START = datetime(2026, 3, 2, 6)  # noqa: DTZ001 - a workbook knows no time zones
+
+
+def opened(folder, found):
+    return openpyxl.load_workbook(folder / write_comparison_workbook(found, folder, START))
+
+
+def test_the_sheets_are_there_and_the_verdict_comes_first(tmp_path):
+    found = a_full_comparison()
+    book = opened(tmp_path, found)
+    assert book.sheetnames == ["Summary", "Cost", "Scenarios", "Differences", "Settings"]
+    assert book["Summary"]["A3"].value == headline(found)
+
+
+def test_the_terms_of_every_cost_add_up_to_its_total(tmp_path):
+    rows = list(opened(tmp_path, a_full_comparison())["Cost"].values)
+    total = rows[0].index("Total (EUR)")
+    for row in rows[1:]:
+        assert sum(row[1:total]) == pytest.approx(row[total], abs=1e-6)
+
+
+def test_no_name_becomes_a_formula(tmp_path):
+    book = opened(tmp_path, a_full_comparison(plant=HOSTILE, dear=HOSTILE))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert sum(cell.value == HOSTILE for cell in cells) >= 3

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from solvers.search import Searcher
     from solvers.standing import Standing
 
-_CYCLES: Final = (0.15, 0.3, 0.55)
-"""Shares of a search that its cycles take; each begins with the best so far."""
-
 _UNLIMITED: Final = 20.0
 """Units of work of a cycle where nothing limits the solve."""
 
@@ -48,15 +45,15 @@ class Chain:
         """Run all cycles, or endlessly the last one when nothing limits them."""
         # A second of one core is about a unit of work.
         self.chain.measure(min((x for x in self.left() if x is not None), default=None))
-        for share in _CYCLES:
-            rest = share / sum(_CYCLES[_CYCLES.index(share) :])
-            self._cycle(rest)
+        cycles = self.chain.cycles
+        for number, share in enumerate(cycles):
+            best = self.standing.schedule
+            if number and best is not None:
+                self.chain.restart(best)
+            self._cycle(share / sum(cycles[number:]))
             self._offer()
             if self.stop():
                 return
-            best = self.standing.schedule
-            if best is not None:
-                self.chain.restart(best)
 
     def _cycle(self, rest: float) -> None:
         """Cool down once, over a share ``rest`` of what is left."""

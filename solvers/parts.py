@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from solvers.limits import Limits
     from solvers.problem import Problem
     from solvers.schedule import Schedule
+    from solvers.search import Searcher
     from solvers.standing import Standing
     from solvers.turns import Turn
 
@@ -55,6 +56,7 @@ class Parts:
         self.workers = workers
         self.seed = seed
         self.assigned: Schedule | Choices | None = None
+        self._chains: dict[int, Searcher] = {}
         self._dispatching = threading.Lock()
         self._dispatched = False
 
@@ -224,12 +226,25 @@ class Parts:
         # No chain starts from less than the rules find.
         self._dispatch()
         with self.standing.part(Part.SEARCH.value):
+            chain = self._chain(number)
+            Chain(self.standing, chain, lambda: self._left(budget), self._stop(budget)).run()
+
+    def _chain(self, number: int) -> Searcher:
+        """Return the search of lane ``number`` as its last turn left it, or a new one.
+
+        It keeps what it knows, unless something better has been found elsewhere meanwhile.
+        """
+        chain = self._chains.get(number)
+        best, objective = self.standing.schedule, self.standing.objective
+        if chain is None:
             from solvers.search import searchers
 
             kinds = searchers(self.problem)
-            kind = kinds[number % len(kinds)]
-            chain = kind(self.problem, self._start(), self.seed + number)
-            Chain(self.standing, chain, lambda: self._left(budget), self._stop(budget)).run()
+            chain = kinds[number % len(kinds)](self.problem, self._start(), self.seed + number)
+            self._chains[number] = chain
+        elif best is not None and (chain.violation > 0 or objective != chain.objective):
+            chain.restart(best)
+        return chain
 
     def _start(self) -> Schedule | Choices:
         """Return where a chain starts."""

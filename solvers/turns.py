@@ -4,9 +4,9 @@ A solve has lanes, one for each worker. A lane takes its turns in order; each tu
 share of what is left of the limits then. What a part does not need goes to the next.
 
 What was measured (``benchmarks/README.md``, EVIDENCE of the design): CP-SAT closes small models in
-seconds and gets nowhere with large ones; a search finds most of its improvement early; bounds by
-linear programming come within a second up to 100 jobs and within half a minute up to 300, and
-nothing that searches needs them, so they follow a first turn of the search.
+seconds and gets nowhere with large ones; a search made for a structure beats it from a few dozen
+jobs on; bounds by linear programming come within a second up to 100 jobs and within half a minute
+up to 300. They say much of money (what campaigns cost) and little of dates alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from solvers.problem import NONE
 
 if TYPE_CHECKING:
     from solvers.problem import Problem
@@ -24,8 +28,8 @@ TINY: Final = 300
 SMALL: Final = 4_000
 """Size up to which the full model comes early: most close in seconds."""
 
-SHOP: Final = 1_500
-"""Size up to which the full model of a job shop closes in seconds; then its search is stronger."""
+OWNED: Final = 1_500
+"""The same where a search is made for the problem's structure: beyond, that is stronger."""
 
 MEDIUM: Final = 15_000
 """Size up to which the full model gets a share of the time at all; beyond, the search does more."""
@@ -79,11 +83,13 @@ _KINDS: Final = (("tiny", TINY), ("small", SMALL), ("medium", MEDIUM))
 _RULES: Final = Turn(Part.DISPATCH)
 
 _CLOSE: Final = (Turn(Part.SEARCH, 0.4), Turn(Part.CPSAT))
+_CLOSE_LATE: Final = (Turn(Part.CPSAT, 0.5), Turn(Part.SEARCH))
 _SEARCH: Final = (Turn(Part.SEARCH),)
 
 _BOUNDS_BRIEFLY: Final = (Turn(Part.CAMPAIGNS, 0.1, 1.0), Turn(Part.ASSIGNMENT, 0.1, 1.0))
 _BOUNDS_ALONE: Final = (Turn(Part.CAMPAIGNS, 0.25), Turn(Part.ASSIGNMENT, 0.1))
 _BOUNDS_BESIDE: Final = (Turn(Part.CAMPAIGNS, 0.5), Turn(Part.ASSIGNMENT, 0.25))
+_BOUNDS_OWNED: Final = (Turn(Part.CAMPAIGNS, 0.05, 3.0), Turn(Part.ASSIGNMENT, 0.05, 3.0))
 
 _TINY: Final = (Turn(Part.CPSAT, 0.5), _RULES, Turn(Part.ASSIGNMENT, 0.15))
 
@@ -109,11 +115,11 @@ TABLE: Final[dict[tuple[str, int], Plan]] = {
         ),
         _CLOSE,
     ),
-    # Job shops beyond those that close at once: the search comes first, with every core.
+    # Job shops beyond those that close at once: the search comes first, with every core, and then
+    # the full model, which proves what the search has found.
     ("shop", 1): Plan(((_RULES, Turn(Part.SEARCH, 0.4), Turn(Part.CPSAT, 0.6)),), _CLOSE),
     ("shop", 2): Plan(
-        ((_RULES, Turn(Part.SEARCH, 0.35)), (Turn(Part.SEARCH, 0.35),)),
-        (Turn(Part.CPSAT, 0.5), Turn(Part.SEARCH)),
+        ((_RULES, Turn(Part.SEARCH, 0.35)), (Turn(Part.SEARCH, 0.35),)), _CLOSE_LATE
     ),
     # The full model may yet close: bounds and search first, it last.
     ("medium", 1): Plan(
@@ -122,54 +128,84 @@ TABLE: Final[dict[tuple[str, int], Plan]] = {
     ("medium", 2): Plan(
         (
             (_RULES, Turn(Part.SEARCH, 0.6)),
-            (Turn(Part.SEARCH, 0.05, 2.0), *_BOUNDS_BESIDE, Turn(Part.SEARCH, 0.3)),
+            (*_BOUNDS_BESIDE, Turn(Part.SEARCH, 0.3)),
         ),
-        (Turn(Part.CPSAT, 0.5), Turn(Part.SEARCH)),
+        _CLOSE_LATE,
     ),
+    # A search made for the structure, and nothing to prove but dates: it has all cores, and the
+    # second one begins with what bounds there are.
+    ("owned", 1): Plan(((_RULES, Turn(Part.SEARCH, 0.9), *_BOUNDS_OWNED),), _SEARCH),
+    ("owned", 2): Plan(((_RULES, Turn(Part.SEARCH)), (*_BOUNDS_OWNED, Turn(Part.SEARCH))), _SEARCH),
     ("large", 1): Plan(((_RULES, Turn(Part.SEARCH, 0.25), *_BOUNDS_ALONE),), _SEARCH),
     ("large", 2): Plan(
-        (
-            (_RULES, Turn(Part.SEARCH)),
-            (Turn(Part.SEARCH, 0.05, 2.0), *_BOUNDS_BESIDE, Turn(Part.SEARCH)),
-        ),
-        _SEARCH,
+        ((_RULES, Turn(Part.SEARCH)), (*_BOUNDS_BESIDE, Turn(Part.SEARCH))), _SEARCH
     ),
 }
-"""By the size of the full model, job shops apart, and by one worker or several."""
+"""By the size of the full model and what searches, and by one worker or several."""
 
 
 def size_of(problem: Problem) -> int:
-    """Return the size of the full model: arcs, calendar pieces, and what a mode costs else."""
+    """Return the size of the full model: arcs, calendar pieces, and what a mode costs else.
+
+    What only has to be kept apart, in a pool or on a machine without setups, counts as if any two
+    could be neighbours where a sum over jobs is minimized: such a model is as hard as with setups.
+    """
     from solvers.cpsat import count_arcs, count_pieces
 
-    size = count_arcs(problem) + 10 * problem.arrays.modes
+    a, weights = problem.arrays, problem.objective
+    size = count_arcs(problem) + 10 * a.modes
+    if not weights.makespan and not weights.maximum_lateness:
+        on_machine = a.mode_machine[a.mode_machine != NONE]
+        for held in (a.demand_pool, on_machine[a.machine_setup[on_machine] == NONE]):
+            size += int((np.bincount(held) ** 2).sum())
     # Counting pieces takes time itself, and what is too large already need not be counted.
     return size if size > MEDIUM else size + count_pieces(problem)
 
 
 def plan_for(problem: Problem, workers: int) -> Plan:
     """Return the turns of a solve of ``problem``."""
-    size = size_of(problem)
-    kind = next((name for name, most in _KINDS if size <= most), "large")
-    if kind == "small" and size > SHOP and _along_paths(problem):
-        kind = "shop"
-    plan = TABLE[kind, min(workers, 2)]
+    plan = TABLE[_kind(problem), min(workers, 2)]
     kept = [tuple(t for t in lane if _suits(t.part, problem)) for lane in plan.lanes]
-    if kind in {"shop", "medium", "large"}:
+    if any(turn.part is Part.SEARCH for lane in kept[1:] for turn in lane):
         # Where CP-SAT takes all cores by itself, no more lanes are needed.
-        kept += [_SEARCH] * (workers - len(kept))
+        kept += [kept[1][-1:]] * (workers - len(kept))
     return Plan(tuple(kept), plan.again)
 
 
-def _along_paths(problem: Problem) -> bool:
-    """Say whether the search along longest paths is what searches a problem."""
+def _kind(problem: Problem) -> str:
+    """Return the row of the table for ``problem``."""
     from solvers.search import critical, searchers
+    from solvers.search.annealing import Annealer
 
-    return searchers(problem)[0] is critical.TabuSearch
+    size = size_of(problem)
+    kind = next((name for name, most in _KINDS if size <= most), "large")
+    if size <= OWNED or _priced(problem):
+        return kind
+    first = searchers(problem)[0]
+    if first is Annealer:
+        return kind
+    if first is not critical.TabuSearch:
+        return "owned"
+    return "shop" if size <= MEDIUM else "owned"
+
+
+def _priced(problem: Problem) -> bool:
+    """Say whether where and in which order a job is made costs money, which bounds see best."""
+    weights, a = problem.objective, problem.arrays
+    return bool(
+        (weights.setup and a.setup_cost.any())
+        or (weights.mode and a.mode_cost.any())
+        or (weights.overtime and problem.windows)
+    )
 
 
 def _suits(part: Part, problem: Problem) -> bool:
     """Say whether a part can tell anything of a problem."""
+    from solvers.search import flow
+
+    if part is Part.ASSIGNMENT:
+        # Of stages of machines that are alike it says no more than their load does.
+        return not flow.suits(problem)
     if part is not Part.CAMPAIGNS:
         return True
     # What only its makespan or largest lateness costs is nothing to a sum over jobs.

@@ -39,6 +39,10 @@ class Searcher(Protocol):
     def quantum(self) -> int:
         """How many moves take about 20 ms."""
 
+    @property
+    def cycles(self) -> tuple[float, ...]:
+        """Shares of a search that its cycles take; each begins with the best so far."""
+
     def measure(self, work: float | None = None) -> None:
         """Prepare a search of ``work`` units in all (None: enough for any problem)."""
 

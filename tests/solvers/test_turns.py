@@ -1,4 +1,4 @@
-"""Who runs when: decided from the problem, both chains early, and nothing that cannot help."""
+"""Who runs when: decided from the problem, a chain at once, and nothing that cannot help."""
 
 from itertools import pairwise
 
@@ -8,10 +8,10 @@ from solvers import Objective, ProblemBuilder
 from solvers.turns import TABLE, Part, plan_for, size_of
 
 
-def plant(jobs, machines, objective=None, due=5):
+def plant(jobs, machines, objective=None, due=5, setup_cost=0):
     """Return jobs that may go on any of some machines with setups."""
     b = ProblemBuilder(objective or Objective(tardiness=1))
-    setup = b.setup([[0, 1], [1, 0]])
+    setup = b.setup([[0, 1], [1, 0]], [[0, setup_cost], [setup_cost, 0]])
     for _ in range(machines):
         b.machine(setup=setup)
     for job in range(jobs):
@@ -42,21 +42,69 @@ def test_a_tiny_problem_is_closed_before_compiled_code_is_loaded():
 
 
 def test_a_small_problem_is_searched_first_and_then_closed():
-    problem = plant(25, 2)
-    assert 300 < size_of(problem) <= 4000
+    problem = plant(20, 2)
+    assert 300 < size_of(problem) <= 1500
     (lane,) = plan_for(problem, 1).lanes
     assert parts(lane)[:2] == [Part.DISPATCH, Part.SEARCH]
     assert lane[1].most == 1.0
     assert parts(lane)[-1] is Part.CPSAT
 
 
-def test_in_a_large_problem_all_chains_start_early_and_nobody_builds_the_full_model():
+def test_in_a_large_problem_a_chain_starts_at_once_all_follow_and_nobody_builds_the_full_model():
     problem = plant(100, 3)
     assert size_of(problem) > 15000
     plan = plan_for(problem, 3)
     assert len(plan.lanes) == 3
-    assert all(Part.SEARCH in parts(lane)[:2] for lane in plan.lanes)
+    assert Part.SEARCH in parts(plan.lanes[0])[:2]
+    assert all(Part.SEARCH in parts(lane) for lane in plan.lanes)
     assert all(Part.CPSAT not in parts(lane) for lane in (*plan.lanes, plan.again))
+
+
+def test_where_only_dates_cost_the_bounds_are_brief():
+    first, second = plan_for(plant(100, 3), 2).lanes
+    assert parts(first) == [Part.DISPATCH, Part.SEARCH]
+    assert parts(second) == [Part.CAMPAIGNS, Part.ASSIGNMENT, Part.SEARCH]
+    assert sum(turn.most for turn in second[:2]) < 10
+
+
+def test_where_setups_cost_money_the_bounds_have_time():
+    _, second = plan_for(plant(100, 3, Objective.money(), setup_cost=1), 2).lanes
+    assert parts(second) == [Part.CAMPAIGNS, Part.ASSIGNMENT, Part.SEARCH]
+    assert all(turn.most is None for turn in second)
+
+
+def test_many_jobs_of_one_pool_are_searched_and_not_closed():
+    b = ProblemBuilder(Objective(total_tardiness=1))
+    pool = b.pool(2)
+    for job in range(60):
+        b.mode(b.operation(b.route(b.job(due=job))), None, 3, demands=[(pool, 1)])
+    plan = plan_for(b.build(), 2)
+    assert all(Part.SEARCH in parts(lane) for lane in plan.lanes)
+    assert all(Part.CPSAT not in parts(lane) for lane in (*plan.lanes, plan.again))
+
+
+def test_many_jobs_of_one_machine_are_searched_and_not_closed():
+    b = ProblemBuilder(Objective(tardiness=1))
+    b.machine()
+    for job in range(40):
+        b.mode(b.operation(b.route(b.job(due=job, tardiness_cost=1))), 0, 3)
+    plan = plan_for(b.build(), 2)
+    assert all(Part.CPSAT not in parts(lane) for lane in (*plan.lanes, plan.again))
+
+
+def test_a_flow_shop_needs_no_assignment():
+    b = ProblemBuilder(Objective(makespan=1))
+    for _ in range(4):
+        b.machine()
+    for job in range(100):
+        route = b.route(b.job())
+        steps = [b.operation(route) for _ in range(2)]
+        for stage, step in enumerate(steps):
+            for k in range(2):
+                b.mode(step, 2 * stage + k, 2 + job % 5)
+        b.precede(*steps)
+    plan = plan_for(b.build(), 2)
+    assert [parts(lane) for lane in plan.lanes] == [[Part.DISPATCH, Part.SEARCH], [Part.SEARCH]]
 
 
 def test_one_worker_searches_before_it_proves():

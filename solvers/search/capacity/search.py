@@ -55,6 +55,9 @@ class CapacitySearch:
         A schedule that keeps all rules, or choices; the best is never worse than it.
     """
 
+    cycles = (0.15, 0.3, 0.55)
+    """Shares of a search that its cycles take; each begins with the best so far."""
+
     def __init__(
         self,
         problem: Problem,

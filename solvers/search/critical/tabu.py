@@ -86,6 +86,9 @@ class TabuSearch:
         Moves made so far.
     """
 
+    cycles = (0.15, 0.3, 0.55)
+    """Shares of a search that its cycles take; each begins with the best so far."""
+
     def __init__(
         self,
         problem: Problem,

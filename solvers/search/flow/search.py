@@ -88,6 +88,9 @@ class FlowSearch:
     _mirrored = False
     """Whether the order is that of the end of the shop, looking backwards."""
 
+    cycles = (0.15, 0.3, 0.55)
+    """Shares of a search that its cycles take; each begins with the best so far."""
+
     def __init__(
         self,
         problem: Problem,

@@ -118,9 +118,7 @@ TABLE: Final[dict[tuple[str, int], Plan]] = {
     # Job shops beyond those that close at once: the search comes first, with every core, and then
     # the full model, which proves what the search has found.
     ("shop", 1): Plan(((_RULES, Turn(Part.SEARCH, 0.4), Turn(Part.CPSAT, 0.6)),), _CLOSE),
-    ("shop", 2): Plan(
-        ((_RULES, Turn(Part.SEARCH, 0.35)), (Turn(Part.SEARCH, 0.35),)), _CLOSE_LATE
-    ),
+    ("shop", 2): Plan(((_RULES, Turn(Part.SEARCH, 0.35)), (Turn(Part.SEARCH, 0.35),)), _CLOSE_LATE),
     # The full model may yet close: bounds and search first, it last.
     ("medium", 1): Plan(
         ((_RULES, Turn(Part.SEARCH, 0.25), *_BOUNDS_ALONE, Turn(Part.SEARCH, 0.5)),), _CLOSE

@@ -36,7 +36,7 @@ _QUANTITIES = (1, 10, 100, 1_000, 10_000)
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Where the page and the pictures go; by default economics/ and the name of PLANT.",
+    help="Where the page and the pictures go; by default plans/NAME-economics.",
 )
 @console_options
 def command(
@@ -59,7 +59,8 @@ def command(
     from planner.plant.defects import has_errors
     from planner.reports.economics import write_economics
 
-    folder = out or Path("economics") / plant.resolve().with_suffix("").name
+    name = plant.resolve().with_suffix("").name
+    folder = out or Path("plans") / f"{name}-economics"
     ensure_writable(folder)
     loaded = load_plant(plant)
     defects = check_plant(loaded)

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from planner.errors import BadRequest
 
@@ -81,9 +82,15 @@ def open_folder(folder: Path, form: str, names: Iterable[str]) -> None:
     Raises
     ------
     BadRequest
-        When `folder` is not planner's to write in, or cannot be made.
+        When `folder` is not planner's to write in, holds something of another form, or cannot be
+        made.
     """
     ensure_writable(folder)
+    if (other := _read_marker(folder).get("format", form)) != form:
+        raise BadRequest(
+            f"{folder} holds something else that planner wrote, {other}",
+            hint="name another folder with --out",
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _mark(folder, [*_own_names(folder), *names], form)
@@ -157,7 +164,7 @@ def _own_names(folder: Path) -> list[str]:
     return [str(name) for name in _read_marker(folder).get("wrote", ())]
 
 
-def _read_marker(folder: Path) -> dict[str, list[str]]:
+def _read_marker(folder: Path) -> dict[str, Any]:
     try:
         marker = json.loads((folder / MARKER).read_text(encoding="utf-8"))
         return marker if isinstance(marker.get("wrote"), list) else {}

@@ -22,7 +22,7 @@ from planner.analysis.comparison import (
     differences,
     dominated,
 )
-from planner.analysis.executors import processes
+from planner.analysis.executors import processes, submitted
 from planner.analysis.noise import DemandNoise, scenario
 from planner.analysis.offering import best_offered
 from planner.analysis.outcome import outcome
@@ -152,14 +152,8 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     NoPlan
         When no strategy has a plan of the book itself.
     """
+    base = baseline_of(strategies, baseline)
     names = [strategy.name for strategy in strategies]
-    if len(set(names)) < len(names):
-        raise BadRequest("two of the strategies have the same name", hint="rename one of them")
-    base = baseline or names[0]
-    if base not in names:
-        raise BadRequest(
-            f"the baseline {base!r} is none of the strategies", hint=f"one of {', '.join(names)}"
-        )
     noise, effort = noise or DemandNoise(), effort or Effort()
     book = _Book(plant, orders, start, noise, seed)
     runs = [
@@ -200,6 +194,25 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     )
 
 
+def baseline_of(strategies: Sequence[Strategy], baseline: str | None = None) -> str:
+    """Return the strategy that differences refer to: the one named, or the first.
+
+    Raises
+    ------
+    BadRequest
+        When names repeat, or there is no such baseline.
+    """
+    names = [strategy.name for strategy in strategies]
+    if len(set(names)) < len(names):
+        raise BadRequest("two of the strategies have the same name", hint="rename one of them")
+    base = names[0] if baseline is None else baseline
+    if base not in names:
+        raise BadRequest(
+            f"the baseline {base!r} is none of the strategies", hint=f"one of {', '.join(names)}"
+        )
+    return base
+
+
 def _is_headline(run: Run, seed: int) -> bool:
     return run.scenario == 0 and run.seed == seed
 
@@ -229,9 +242,9 @@ def _all(
     ]
     found: dict[Run, Plan | WithoutPlan] = {}
     with processes(effort.side_by_side) as pool:
-        futures = {pool.submit(_plan, task): task.run for task in tasks}
+        futures = submitted(pool, _plan, tasks)
         for future in as_completed(futures):
-            run = futures[future]
+            run = futures[future].run
             found[run] = future.result()
             if told is not None:
                 told(run, found[run], len(found), len(runs))

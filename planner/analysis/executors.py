@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from planner.errors import BadRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from distributed import Client
 
 _Base = TypeVar("_Base")
 _Result = TypeVar("_Result")
+_Given = TypeVar("_Given")
 
 _WAIT_SECONDS = 10.0
 """How long a cluster may take to answer at first."""
@@ -53,6 +56,39 @@ def processes(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def submitted(
+    pool: ProcessPoolExecutor, function: Callable[[_Given], _Result], given: Iterable[_Given]
+) -> dict[Future[_Result], _Given]:
+    """Submit calls of a function, which starts the processes; return what each call is given."""
+    with _no_interrupts():
+        return {pool.submit(function, each): each for each in given}
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Put off Ctrl-C, and start processes that never hear of it.
+
+    A process that was interrupted while it starts would end with a traceback, and a pool that was
+    interrupted while it starts one might never end.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    # Processes inherit what is blocked; Windows has no such thing.
+    block = getattr(signal, "pthread_sigmask", None)
+    mask = block(signal.SIG_BLOCK, {signal.SIGINT}) if block else set()
+    try:
+        yield
+    finally:
+        if block:
+            block(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 class Executor(Protocol):
@@ -92,7 +128,7 @@ class Processes:
     ) -> Generator[_Result, None, None]:
         """Yield the results as they come."""
         with processes(min(self.workers, len(numbers)) or 1, function, base) as pool:
-            for future in as_completed([pool.submit(_call, number) for number in numbers]):
+            for future in as_completed(submitted(pool, _call, numbers)):
                 yield cast("_Result", future.result())
 
 

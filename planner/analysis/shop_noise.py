@@ -6,12 +6,16 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
+
+
+SHORTEST_BETWEEN_FAILURES = 0.1
+"""Hours; a station that breaks down more often than that is none."""
 
 
 class ShopNoise(BaseModel):
@@ -23,7 +27,8 @@ class ShopNoise(BaseModel):
         Coefficient of variation of the factor on every step's time, lognormal with mean 1.
     hours_between_failures, hours_to_repair
         Means of a station's working hours until it breaks down, and of the working hours until
-        it runs again, both exponential; no breakdowns where the first is 0.
+        it runs again, both exponential; no breakdowns where the first is 0, which else is
+        at least `SHORTEST_BETWEEN_FAILURES`.
     late_receipts, late_days
         Share of receipts that come late, and by how many days on average, exponential.
     yield_loss
@@ -34,11 +39,18 @@ class ShopNoise(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     duration: float = Field(default=0.15, ge=0, le=3)
-    hours_between_failures: float = Field(default=120.0, ge=0)
-    hours_to_repair: float = Field(default=2.0, ge=0)
+    hours_between_failures: float = Field(default=120.0, ge=0, le=1e6)
+    hours_to_repair: float = Field(default=2.0, ge=0, le=1000)
     late_receipts: float = Field(default=0.1, ge=0, le=1)
-    late_days: float = Field(default=1.0, ge=0)
+    late_days: float = Field(default=1.0, ge=0, le=365)
     yield_loss: float = Field(default=0.02, ge=0, le=0.5)
+
+    @field_validator("hours_between_failures")
+    @classmethod
+    def _is_long_enough(cls, hours: float) -> float:
+        if 0 < hours < SHORTEST_BETWEEN_FAILURES:
+            raise ValueError(f"is 0 for none, else at least {SHORTEST_BETWEEN_FAILURES}")
+        return hours
 
 
 def factors(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -41,7 +42,7 @@ class SweepSpec(BaseModel):
         Values by parameter: all combinations. Or `points`, a list.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: str = Field(default="sweep", min_length=1, max_length=100)
     question: str = Field(default="", max_length=1000)
@@ -63,15 +64,22 @@ class SweepSpec(BaseModel):
             raise ValueError("names neither a grid nor points")
         if not self.strategies:
             raise ValueError("names no strategy")
+        if self.evaluator == "detailed" and self.time_limit is None and self.work_limit is None:
+            raise ValueError("a detailed sweep needs a time_limit or a work_limit for every plan")
+        self._check_grid()
+        if len(set(points := self.all_points())) < len(points):
+            raise ValueError("names a point twice")
+        return self
+
+    def _check_grid(self) -> None:
+        if not self.points and prod(map(len, self.grid.values())) > MOST_POINTS:
+            raise ValueError(f"there are more than {MOST_POINTS:,} points")
         for name, values in self.grid.items():
             if name not in Point.model_fields:
                 hint = did_you_mean(name, Point.model_fields)
                 raise ValueError(f"there is no parameter {name!r}; {hint}")
             if not values:
                 raise ValueError(f"the grid names no value of {name}")
-        if len(self.all_points()) > MOST_POINTS:
-            raise ValueError(f"there are more than {MOST_POINTS:,} points")
-        return self
 
     def all_points(self) -> tuple[Point, ...]:
         """Return the points in their order: of a grid the last parameter changes fastest."""
@@ -100,7 +108,7 @@ def load_spec(path: Path) -> SweepSpec:
     Raises
     ------
     BadRequest
-        When there is no such file, or it is none: what is wrong, and where.
+        When there is no such file, or what it holds is no sweep: what is wrong, and where.
     """
     try:
         if path.stat().st_size > _LONGEST:
@@ -108,7 +116,7 @@ def load_spec(path: Path) -> SweepSpec:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BadRequest(f"cannot read the sweep {path}: {error.strerror}", hint=_HINT) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
         raise BadRequest(f"{path} is not TOML: {error}", hint=_HINT) from error
     try:
         return SweepSpec.model_validate(data)
@@ -127,4 +135,6 @@ def _fault(error: ValidationError, path: Path) -> BadRequest:
     message = first["msg"].removeprefix("Value error, ")
     if first["type"] != "value_error":
         message = message[:1].lower() + message[1:]
+        if isinstance(first["input"], str | int | float):
+            message += f", not {first['input']!r}"
     return BadRequest(f"{path}: {f'{where}: ' if where else ''}{message}", hint=_HINT)

@@ -135,7 +135,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Every strategy plans the same books with the same seconds and cores. The first book is the given
     one; the others vary it, the same way for all strategies, so that differences are paired.
     """
-    from planner.analysis.compare import Effort, compare
+    from planner.analysis.compare import Effort, baseline_of, compare
     from planner.analysis.noise import DemandNoise
     from planner.folders import ensure_writable
     from planner.planning.prepare import precompile
@@ -148,11 +148,13 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     chosen = [find_strategy(name.strip()) for name in strategies.split(",") if name.strip()]
     if not chosen:
         raise click.BadParameter("no strategy is named", param_hint="--strategies")
+    baseline_of(chosen, baseline)
     week = read_week(plant, orders, start)
     week.accepted(quarantine=quarantine)
     given = {"quantity": quantity_noise, "mix": mix_noise, "days": date_noise}
     cores = workers or os.cpu_count() or 1
-    side_by_side = max(1, cores // cores_each)
+    runs = len(chosen) * (scenarios + seeds - 1)
+    side_by_side = min(runs, max(1, cores // cores_each))
     limited = click.get_current_context().get_parameter_source("time_limit")
     effort = Effort(
         time_limit=time_limit
@@ -162,7 +164,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         workers=cores_each,
         side_by_side=side_by_side,
     )
-    runs = len(chosen) * (scenarios + seeds - 1)
     console.say(_announced(runs, effort.time_limit, side_by_side))
     precompile()
     found = compare(

@@ -32,13 +32,13 @@ def noise_options(function: _F) -> _F:
         ),
         click.option(
             "--hours-between-failures",
-            type=NumberRange(min=0),
+            type=NumberRange(min=0, max=1e6),
             metavar="H",
             help="Mean working hours of a station between breakdowns, 120; 0 for none.",
         ),
         click.option(
             "--hours-to-repair",
-            type=NumberRange(min=0),
+            type=NumberRange(min=0, max=1000),
             metavar="H",
             help="Mean hours of a repair, 2.",
         ),
@@ -50,7 +50,7 @@ def noise_options(function: _F) -> _F:
         ),
         click.option(
             "--late-days",
-            type=NumberRange(min=0),
+            type=NumberRange(min=0, max=365),
             metavar="D",
             help="Mean days by which they do, 1.",
         ),
@@ -104,10 +104,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     planned, nothing starts before its planned start, and delays push on what waits for them.
     """
     from planner.analysis.replay import replay_plan
-    from planner.analysis.shop_noise import ShopNoise
+    from planner.analysis.shop_noise import SHORTEST_BETWEEN_FAILURES, ShopNoise
     from planner.plan import inputs_folder, load_plan
     from planner.planning.inputs import read_inputs
 
+    if hours_between_failures and hours_between_failures < SHORTEST_BETWEEN_FAILURES:
+        raise click.BadParameter(
+            f"{hours_between_failures} is less than {SHORTEST_BETWEEN_FAILURES}; 0 is for none",
+            param_hint="--hours-between-failures",
+        )
     given = {
         "duration": duration_noise,
         "hours_between_failures": hours_between_failures,
@@ -138,10 +143,15 @@ def replay_record(found: "Replay") -> dict[str, object]:
 def replay_lines(plan: "Plan", found: "Replay") -> Iterator[str]:
     """Yield what a planner wants to know of a replay."""
     noise = found.noise
+    breakdowns = (
+        f"a breakdown every {noise.hours_between_failures:g} h for {noise.hours_to_repair:g} h"
+        if noise.hours_between_failures
+        else "no breakdowns"
+    )
     yield (
-        f"{plan.plant}, {plan.start_at:%Y-%m-%d}, replayed {found.replications:,} times: times "
-        f"vary by {noise.duration:.0%}, a breakdown every {noise.hours_between_failures:g} h for "
-        f"{noise.hours_to_repair:g} h, {noise.late_receipts:.0%} of receipts late"
+        f"{plan.plant}, {plan.start_at:%Y-%m-%d}, replayed {count(found.replications, 'time')}: "
+        f"times vary by {noise.duration:.0%}, {breakdowns}, "
+        f"{noise.late_receipts:.0%} of receipts late"
     )
     yield (
         f"cost: planned {found.planned_cost:,.2f} {plan.currency}, half of the time at most "

@@ -74,3 +74,28 @@ def test_a_plan_that_was_tampered_with_is_not_replayed(
     (copy / "plan.json").write_text(json.dumps(document), encoding="utf-8")
     assert run(["simulate", str(copy)]) == 5
     assert "planner verify" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--hours-between-failures", "1e-300"),
+        ("--hours-between-failures", "inf"),
+        ("--hours-to-repair", "1e300"),
+        ("--late-days", "1e300"),
+        ("--duration-noise", "nan"),
+        ("--replications", "0"),
+    ],
+)
+def test_noise_beyond_all_bounds_is_a_usage_error(
+    plan: Path, option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["simulate", str(plan), option, value]) == 2
+    assert option in capsys.readouterr().err
+
+
+def test_without_breakdowns_it_says_so(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        run(["simulate", str(plan), "--replications", "10", "--hours-between-failures", "0"]) == 0
+    )
+    assert "no breakdowns" in capsys.readouterr().out

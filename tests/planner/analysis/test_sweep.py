@@ -144,3 +144,40 @@ def test_the_journal_holds_a_line_a_point(tmp_path):
 def make(folder):
     folder.mkdir()
     return folder
+
+
+class Nested(Here):
+    """Starts the same sweep again while it is at work."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def run(self, function, base, numbers):
+        yield function(base, numbers[0])
+        sweep(base, self.folder, Here())
+
+
+def test_two_sweeps_are_not_at_work_in_one_folder(tmp_path):
+    with pytest.raises(BadRequest, match="another sweep is at work"):
+        sweep(base(), tmp_path, Nested(tmp_path))
+    assert len(sweep(base(), tmp_path, Here()).rows) == 12
+
+
+@pytest.mark.parametrize(
+    "damage", ["[]\n", "{}\n", "nonsense\n", '{"sweep": "%s"}\n{"number": "x"}\n']
+)
+def test_a_damaged_journal_is_refused_in_words(tmp_path, damage):
+    text = damage.replace("%s", base().fingerprint())
+    (tmp_path / JOURNAL).write_text(text, encoding="utf-8")
+    with pytest.raises(BadRequest, match="damaged"):
+        sweep(base(), tmp_path, Here())
+
+
+def test_a_journal_without_a_whole_line_is_begun_anew(tmp_path):
+    (tmp_path / JOURNAL).write_text('{"sweep": "ab', encoding="utf-8")
+    assert len(sweep(base(), tmp_path, Here()).rows) == 12
+
+
+def test_strategies_of_one_name_are_refused(tmp_path):
+    with pytest.raises(BadRequest, match="same name"):
+        sweep(base(strategies=("custom", "custom")), tmp_path, Here())

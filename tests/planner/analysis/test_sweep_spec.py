@@ -50,6 +50,11 @@ def test_a_list_keeps_its_order(written):
         ("strategies = []\n[grid]\nlines = [1]", "no strategy"),
         ("[grid]\nlines = [1.5]", "lines"),
         ("= 3", "not TOML"),
+        ("seed = " + "9" * 5000, "not TOML"),
+        ("[grid]\nlines = [-1]", "lines: .*not -1"),
+        ("[grid]\nvolume = [1.0, 2.0, 1.0]", "a point twice"),
+        ("budget = inf\n[grid]\nlines = [1]", "budget"),
+        ("evaluator = 'detailed'\n[grid]\nlines = [1]", "needs a time_limit or a work_limit"),
     ],
 )
 def test_what_is_no_sweep_is_refused_in_words(written, text, message):

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from planner.errors import BadRequest
-from planner.folders import MARKER, add_exports, ensure_writable
+from planner.folders import MARKER, add_exports, ensure_writable, open_folder
 from planner.plan import load_plan, save_plan
 from tests.planner.plan.builders import a_plan, an_order
 
@@ -114,3 +114,11 @@ def test_an_unknown_key_is_named(tmp_path):
     path.write_text(json.dumps(document))
     with pytest.raises(BadRequest, match=r"orders\.0\.regmie"):
         load_plan(path)
+
+
+def test_files_that_grow_do_not_mix_with_something_of_another_form(tmp_path):
+    folder = tmp_path / "sweep"
+    open_folder(folder, "sweep/1", ["journal.jsonl"])
+    open_folder(folder, "sweep/1", ["journal.jsonl"])
+    with pytest.raises(BadRequest, match="something else that planner wrote, sweep/1"):
+        open_folder(folder, "notes/1", ["notes"])

@@ -88,10 +88,9 @@ class Program:
         number = len(self._low)
         self._low.append(low)
         self._high.append(high)
-        for column, value in terms:
-            self._row.append(number)
-            self._column.append(column)
-            self._value.append(value)
+        self._row.extend([number] * len(terms))
+        self._column.extend([column for column, _ in terms])
+        self._value.extend([value for _, value in terms])
 
     def finish(self) -> LinearProgram:
         """Return the program."""
@@ -139,6 +138,7 @@ class _Ended:
         self.work: list[list[list[tuple[int, float]]]] = [
             [[] for _ in range(program.buckets)] for _ in program.lines
         ]
+        self._begin: dict[tuple[int, bool], list[int]] = {}
 
     def add(self, job: int) -> bool:
         """Add a job's columns and rows; False if it has no choice."""
@@ -195,8 +195,8 @@ class _Ended:
         places = {self._place(m) for m in modes if p.dates.mode_completion[m] < NEVER}
         cells: list[list[int]] = [[] for _ in range(p.buckets)]
         for b in range(p.buckets):
-            begins = [self._begins(place, b) for place in places]
-            when = max(int(p.dates.route_completion[route]), min(begins))
+            first_end = min(self._begins(place)[b] for place in places)
+            when = max(int(p.dates.route_completion[route]), first_end)
             if when <= self._latest(job, b):
                 cells[b] = [p.column(lateness_cost(p.problem, job, when), 1.0)]
         p.row(0.0, 0.0, [(made, -1.0), *((c, 1.0) for cell in cells for c in cell)])
@@ -206,13 +206,19 @@ class _Ended:
         """Return the machine of a mode and whether it takes any time."""
         return int(self.a.mode_machine[mode]), bool(self.a.mode_processing[mode] > 0)
 
-    def _begins(self, place: tuple[int, bool], bucket: int) -> int:
-        machine, takes = place
-        # The first bucket holds ends at tick 0, too.
-        tick = self.p.ticks[bucket] if bucket else -1
-        if machine == NONE:
-            return tick + 1
-        return _first_end(self.p.dates.times[machine], tick, int(takes))
+    def _begins(self, place: tuple[int, bool]) -> list[int]:
+        """Return the first end that each bucket holds at a place."""
+        if place not in self._begin:
+            machine, takes = place
+            # The first bucket holds ends at tick 0, too.
+            ticks = (-1, *self.p.ticks[1:-1])
+            self._begin[place] = [
+                tick + 1
+                if machine == NONE
+                else _first_end(self.p.dates.times[machine], tick, int(takes))
+                for tick in ticks
+            ]
+        return self._begin[place]
 
     def _latest(self, job: int, bucket: int) -> int:
         return min(self.p.ticks[bucket + 1], int(self.a.job_deadline[job]))
@@ -221,16 +227,18 @@ class _Ended:
         """Add the modes of an operation in each bucket; ``alone`` they complete the job, too."""
         p, a = self.p, self.a
         cells: list[list[int]] = [[] for _ in range(p.buckets)]
+        deadline = int(a.job_deadline[job])
         for m in range(int(a.operation_mode[o]), int(a.operation_mode[o + 1])):
             machine = int(a.mode_machine[m])
             # One machine stands for all of its line.
             if p.dates.mode_completion[m] >= NEVER or machine in self.others:
                 continue
             after = int(p.dates.mode_after[m])
+            soonest = int(p.dates.mode_end[m])
             money = p.problem.objective.mode * int(a.mode_cost[m])
-            for b in range(p.buckets):
-                when = max(int(p.dates.mode_end[m]), self._begins(self._place(m), b))
-                if when > p.ticks[b + 1] or when + after > a.job_deadline[job]:
+            for b, begin in enumerate(self._begins(self._place(m))):
+                when = max(soonest, begin)
+                if when > p.ticks[b + 1] or when + after > deadline:
                     continue
                 late = lateness_cost(p.problem, job, when + after) if alone else 0
                 column = p.column(money + late, 1.0)

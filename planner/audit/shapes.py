@@ -7,7 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planner.plant import LEVELS, Adds, Regime
+from planner.plant import LEVELS, Adds, Kind, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -158,12 +158,17 @@ class _Shaper:
         ways: dict[str | None, Way] = {}
         for row in rows:
             rate = self.floor.rate(self.line.product, row.name, regime)
-            if rate is None or rate.rate is None or not self._takes(row.name, regime):
+            if rate is None or not self._takes(row.name, regime):
+                continue
+            # Finishing may take no time per unit beside that of the options; nothing else may.
+            finishes = regime is Regime.HYBRID and row.kind is not Kind.MASS
+            if rate.rate is None and not finishes:
                 continue
             ways[row.name] = Way(
                 resource=row.name,
                 fixed=rate.fixed,
-                per_unit=(rate.rate + minutes) * self.floor.pace(self.line.product, row.name),
+                per_unit=((rate.rate or Fraction(0)) + minutes)
+                * self.floor.pace(self.line.product, row.name),
                 unit_cost=rate.cost + cost,
                 share=Fraction(rate.yield_),
                 pools=_largest(row.pools, pools),

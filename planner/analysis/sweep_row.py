@@ -12,8 +12,6 @@ from planner.analysis.point import Point
 from planner.plan import Cost
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from planner.plan import Plan
     from planner.planning.rough import RoughPlan
     from planner.plant import Plant
@@ -120,19 +118,20 @@ def rough_row(
         on_time_share=round(plan.on_time_share, 9),
         changeover_share=_rounded(plan.changeover_share),
         orders_by_regime=made,
-        utilization=_by_kind(plan, {row.name: str(row.kind) for row in plant.resources}),
+        utilization=_by_kind(plan, plant),
         served={name or NO_SEGMENT: round(share, 9) for name, share in plan.segments.items()},
         reached_share=reached,
     )
 
 
-def _by_kind(plan: RoughPlan, kinds: Mapping[str, str]) -> dict[str, float | None]:
-    """Return the utilization of each kind within the horizon, whose last bucket is all after it."""
+def _by_kind(plan: RoughPlan, plant: Plant) -> dict[str, float | None]:
+    """Return the utilization of each kind within the horizon; some buckets lie after it."""
+    kinds = {row.name: str(row.kind) for row in plant.resources}
     busy: defaultdict[str, float] = defaultdict(float)
     hours: defaultdict[str, float] = defaultdict(float)
-    last = max((load.start_at for load in plan.loads), default=None)
+    begin = min((load.start_at for load in plan.loads), default=None)
     for load in plan.loads:
-        if load.start_at != last:
+        if begin is not None and load.start_at < begin + plant.horizon:
             busy[kinds[load.resource]] += load.processing_hours + load.changeover_hours
             hours[kinds[load.resource]] += load.open_hours
     return {k: _rounded(busy[k] / hours[k]) if hours[k] else None for k in sorted(hours)}

@@ -181,3 +181,10 @@ def test_a_journal_without_a_whole_line_is_begun_anew(tmp_path):
 def test_strategies_of_one_name_are_refused(tmp_path):
     with pytest.raises(BadRequest, match="same name"):
         sweep(base(strategies=("custom", "custom")), tmp_path, Here())
+
+
+def test_the_utilization_of_a_rough_plan_is_of_the_horizon_alone(tmp_path):
+    grid = {"stations": [1.0], "volume": [3.0]}
+    (row,) = sweep(base(grid=grid, strategies=("custom",)), tmp_path, Here()).rows
+    # One bench has far more to do than a week holds, and goes on for weeks.
+    assert row.utilization["custom"] > 0.95

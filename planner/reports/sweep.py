@@ -8,6 +8,7 @@
         timings.jsonl     the seconds of every point, apart, because they differ from run to run
         sweep.parquet     a row for each point and strategy, in their order
         sweep.json        what was asked, and why points were left out
+        sweep.html        what to conclude, for people
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from planner.analysis.sweep import JOURNAL, TIMINGS
 from planner.files import write_whole
 from planner.folders import add_exports, open_folder
 from planner.money import MICRO
+from planner.reports.sweep_page import write_sweep_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +60,7 @@ def write_sweep(found: Swept, base: Base, folder: Path) -> tuple[Path, ...]:
     }
     write_whole(folder / "sweep.parquet", table.getvalue())
     write_whole(folder / "sweep.json", (json.dumps(question, indent=2) + "\n").encode())
-    names = ["sweep.parquet", "sweep.json"]
+    names = ["sweep.parquet", "sweep.json", write_sweep_page(found, base, folder)]
     add_exports(folder, names)
     return tuple(folder / name for name in (*names, JOURNAL, TIMINGS))
 

@@ -13,7 +13,6 @@ def precompile() -> None:
     """Compile every kernel, or load it from disk, by using each on a problem of one job."""
     from solvers.dispatch import dispatch, edd, sequence
     from solvers.search import Annealer
-    from solvers.search.sequencing import Sequencer
 
     builder = ProblemBuilder()
     builder.mode(builder.operation(builder.route(builder.job())), builder.machine(), 1)
@@ -26,11 +25,24 @@ def precompile() -> None:
     chain.measure()
     choices = chain.best_choices()
     sequence(chain.packed, choices.routes, choices.modes)
-    Sequencer(problem, schedule).measure()
+    _sequencing()
     _loads()
     _capacity()
     _critical()
     _flow()
+
+
+def _sequencing() -> None:
+    """Compile the search over sequences, annealing and descents."""
+    from solvers.dispatch import dispatch
+    from solvers.search.sequencing import Sequencer
+
+    builder = ProblemBuilder(Objective(total_tardiness=1))
+    builder.mode(builder.operation(builder.route(builder.job(due=0))), builder.machine(), 1)
+    problem = builder.build()
+    chain = Sequencer(problem, dispatch(problem).schedule)
+    chain.measure()
+    chain.run(1, 1.0)
 
 
 def _loads() -> None:

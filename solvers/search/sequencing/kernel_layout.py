@@ -39,7 +39,10 @@ S_PATCH: Final = 19  # ways of a proposed move, see moves
 S_SCRATCH: Final = 20
 S_BEST: Final = 21  # per job its way and position in the best sequences
 S_SIZE: Final = 22
+S_HOME: Final = 23  # per job its way and position in the sequences that a descent began from
 D_SHARE: Final = 24  # of the kinds of moves
+S_QUEUE: Final = 25  # jobs to look at again, a ring of as many as there are
+S_QUEUED: Final = 26  # per job whether it is in the queue
 HEADER: Final = 48
 
 # A job.
@@ -125,7 +128,11 @@ T_ACCEPTED: Final = 9
 T_BOUND: Final = 10  # of each splice
 T_RANDOM: Final = 12  # the generator's 64 bits
 T_SPLICE: Final = 14  # two splices
-STATE_HEADER: Final = 38
+T_HOME: Final = 38  # cost of the sequences that a descent began from
+T_FIRST: Final = 39  # which of the ring is the first of the queue
+T_QUEUED: Final = 40  # how many are in the queue
+T_OWED: Final = 41  # moves that may still be tried; a job is looked at to its end
+STATE_HEADER: Final = 42
 
 # A splice: what a move makes of one machine. Behind ``after`` come the ways of the first patch, the
 # places of the run, the ways of the second patch, then everything from ``rest`` on.

@@ -299,6 +299,9 @@ class _Packing:
             (at.S_PATCH, 2 * jobs + 2),
             (at.S_SCRATCH, jobs + 2),
             (at.S_BEST, at.X_SIZE * jobs),
+            (at.S_HOME, at.X_SIZE * jobs),
+            (at.S_QUEUE, jobs),
+            (at.S_QUEUED, jobs),
         ):
             self.header[entry] = self._reserve(size)
         self.header[at.S_SIZE] = self.state_used

@@ -12,6 +12,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class DescentParams:
+    """Settings of the iterated local search.
+
+    Parameters
+    ----------
+    begin
+        Share of a cycle that annealing takes before; 1 leaves no time for descents.
+    longest
+        Jobs of a block that goes elsewhere.
+    kicks
+        Pairs of blocks that change places between two descents.
+    reach
+        Jobs between two such blocks at most.
+    lenient
+        How much worse a descent may leave the sequences, relative to the first temperature.
+    """
+
+    begin: float
+    longest: int
+    kicks: int
+    reach: int = 20
+    lenient: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class SequencingParams:
     """Settings of the sequencing search; shares are of a thousand.
 
@@ -44,6 +69,10 @@ class SequencingParams:
     next_to, close
         Shares of targets next to a neighbour, and close by on the same machine; the others are
         anywhere.
+    plain_descent, setup_descent
+        Descents on one machine without setups and with setups.
+    passes
+        Passes over all moves of all jobs that must be affordable for descents to pay.
     """
 
     near: int = 30
@@ -60,6 +89,9 @@ class SequencingParams:
     few: int = 200
     next_to: int = 500
     close: int = 250
+    plain_descent: DescentParams = DescentParams(begin=0.0, longest=2, kicks=6)
+    setup_descent: DescentParams = DescentParams(begin=0.3, longest=13, kicks=2, lenient=0.01)
+    passes: int = 100
 
     def shares(self) -> Ints:
         """Return the limits of the kinds in the order of :mod:`.move_kernels`."""

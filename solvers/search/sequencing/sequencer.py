@@ -1,4 +1,9 @@
-"""A local search over the sequences of machines, for problems of one step."""
+"""A local search over the sequences of machines, for problems of one step.
+
+A cycle anneals. On one machine, where all moves of a job can be tried in no time, iterated local
+search takes over after a share of the cycle, from the best sequences on: annealing finds where the
+good ones are, descents find their optima. Without setups descents alone are enough.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from solvers.problem import Problem
     from solvers.problem.arrays import Ints
     from solvers.schedule import Schedule
+    from solvers.search.sequencing.params import DescentParams
 
 TOUCHES_PER_WORK: Final = 35_000_000
 """Places touched per unit of work: about what one core touches in a second."""
@@ -56,7 +62,7 @@ def suits(problem: Problem) -> bool:
 
 
 class Sequencer:
-    """One chain of simulated annealing over the sequences of the machines.
+    """One chain of annealing and iterated local search over the sequences of the machines.
 
     Suits problems whose routes have one operation each and whose objective is a sum over jobs and
     setups. Each machine has a sequence of ways; every job is in one of them or parked, which means
@@ -88,8 +94,10 @@ class Sequencer:
         params: SequencingParams | None = None,
     ) -> None:
         from solvers.search.sequencing import annealing_kernels as kernels
+        from solvers.search.sequencing import descent_kernels as descents
 
         self._kernels = kernels
+        self._descents = descents
         self.params = params or SequencingParams()
         self.packed = pack(problem, self.params)
         self._decoder = pack_for_decoding(problem)
@@ -102,6 +110,8 @@ class Sequencer:
         self._hot = 0.0
         self._reheats = 1
         self._reheat = 0.0
+        self._descent: DescentParams | None = None
+        self._descends = False
         self.restart(start)
         self._first = True
 
@@ -125,9 +135,7 @@ class Sequencer:
         problem = self.packed.problem
         choices = start if isinstance(start, Choices) else choices_of(problem, start)
         choices.check(problem)
-        self._first = False
-        self._load(choices)
-        self._kernels.begin(self.packed.data, self._state)
+        self._begin(choices)
 
     def measure(self, work: float | None = None) -> None:
         """Find the first temperature from the rises of random moves, accepting none that rises.
@@ -147,9 +155,12 @@ class Sequencer:
         share = (work or _UNLIMITED) * MOVES_PER_WORK / (self.params.enough * jobs)
         self._reheats = max(1, round(share / _CYCLES))
         self._reheat = 0.0
+        self._descent = self._suiting(work or _UNLIMITED)
 
     def run(self, moves: int, progress: float) -> bool:
         """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
+
+        Where descents pay, the temperature is at its lowest before the cycle ends, and they follow.
 
         Returns
         -------
@@ -157,12 +168,16 @@ class Sequencer:
             Whether the best has improved.
         """
         before = int(self._state[at.T_BEST])
+        # Descents move no job that is parked, so rules are kept before they begin.
+        if self._descent is not None and not self.violation:
+            if progress >= self._descent.begin:
+                self._iterate(self._descent, moves)
+                return int(self._state[at.T_BEST]) < before
+            progress /= self._descent.begin
         reheat, cooling = divmod(min(1.0, max(0.0, progress)) * self._reheats, 1.0)
         if reheat != self._reheat and cooling > 0.0:
             self._reheat = reheat
-            self._first = False
-            self._load(self.best_choices())
-            self._kernels.begin(self.packed.data, self._state)
+            self._begin(self.best_choices())
         if reheat >= self._reheats:
             cooling = 1.0
         first = 1.0 if self._first else self.params.warm
@@ -191,6 +206,35 @@ class Sequencer:
         machine = a.mode_machine[mode[made]]
         order = operation[np.lexsort((place[made], machine))]
         return Choices(routes, modes, order)
+
+    def _suiting(self, work: float) -> DescentParams | None:
+        """Return how to descend in ``work`` units of work, or None where annealing does better."""
+        params, data = self.params, self.packed.data
+        descent = params.setup_descent if data[at.H_SETUPS] else params.plain_descent
+        one_pass = 2 * descent.longest * len(self.packed.problem.jobs) ** 2
+        affordable = params.passes * one_pass <= work * MOVES_PER_WORK
+        # Descents know nothing of refusals.
+        alone = data[at.H_MACHINES] == 1 and not data[at.H_PARKABLE]
+        return descent if alone and affordable else None
+
+    def _begin(self, choices: Choices) -> None:
+        """Go on from ``choices``, which also become the best, and anneal first."""
+        self._first = False
+        self._descends = False
+        self._load(choices)
+        self._kernels.begin(self.packed.data, self._state)
+
+    def _iterate(self, descent: DescentParams, moves: int) -> None:
+        data, state = self.packed.data, self._state
+        if not self._descends:
+            self._begin(self.best_choices())
+            self._descents.queue_all(data, state)
+            self._descends = True
+        self.moves += moves
+        lenient = self._hot * descent.lenient
+        self._descents.iterate(
+            data, state, lenient, descent.longest, descent.kicks, descent.reach, moves
+        )
 
     def _anneal(self, temperature: float, moves: int, rises: Ints) -> int:
         self.moves += moves

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+_T = TypeVar("_T")
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -248,6 +250,16 @@ def ticks(low: float, high: float, about: int) -> list[float]:
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
+
+
+def thinned(values: tuple[_T, ...], most: int) -> tuple[_T, ...]:
+    """Return at most so many of some values, evenly chosen, the first and the last among them."""
+    if len(values) <= most:
+        return values
+    if most == 1:
+        return values[:1]
+    step = (len(values) - 1) / (most - 1)
+    return tuple(values[round(number * step)] for number in range(most))
 
 
 def signed(amount: float, places: int = 0) -> str:

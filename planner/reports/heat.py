@@ -7,9 +7,10 @@ an axis and which slices are left out is said.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from planner.analysis.findings import axes, values_of
+from planner.reports.charts import thinned
 from planner.reports.sweep_words import name_label, value_label
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from planner.analysis.findings import Values
     from planner.analysis.sweep_row import SweepRow
-
-_T = TypeVar("_T")
 
 MOST_CELLS: Final = 4_000
 """Cells of all maps of one kind together."""
@@ -109,9 +108,9 @@ def layout(rows: Sequence[SweepRow], parameters: Sequence[str], maps: int) -> La
     points = len({row.number for row in rows})
     if points < _SPARSEST * len(columns) * len(lines) * len(slices):
         return None
-    shown_columns, shown_lines = _thinned(columns, MOST_VALUES), _thinned(lines, MOST_VALUES)
+    shown_columns, shown_lines = thinned(columns, MOST_VALUES), thinned(lines, MOST_VALUES)
     cells = len(shown_columns) * len(shown_lines) * max(1, maps)
-    shown_slices = _thinned(slices, max(1, min(_MOST_SLICES, MOST_CELLS // cells)))
+    shown_slices = thinned(slices, max(1, min(_MOST_SLICES, MOST_CELLS // cells)))
     left_out = [
         f"{len(shown)} of {len(whole)} {words}"
         for shown, whole, words in (
@@ -175,13 +174,3 @@ def _by_length(rows: Sequence[SweepRow], chosen: Sequence[str]) -> tuple[str, st
 def _values(rows: Sequence[SweepRow], name: str) -> tuple[float | None, ...]:
     found: set[float | None] = {getattr(row.point, name) for row in rows}
     return tuple(sorted(found, key=lambda value: (value is not None, value or 0.0)))
-
-
-def _thinned(values: tuple[_T, ...], most: int) -> tuple[_T, ...]:
-    """Return at most so many of some values, evenly chosen, the first and the last among them."""
-    if len(values) <= most:
-        return values
-    if most == 1:
-        return values[:1]
-    step = (len(values) - 1) / (most - 1)
-    return tuple(values[round(number * step)] for number in range(most))

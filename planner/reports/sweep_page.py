@@ -20,7 +20,7 @@ from planner.analysis.findings import (
 )
 from planner.files import write_whole
 from planner.money import MICRO
-from planner.reports.charts import Spot, Stack, coarse, colours, scatter, stacked
+from planner.reports.charts import Spot, Stack, coarse, colours, scatter, stacked, thinned
 from planner.reports.grid import grid
 from planner.reports.heat import HeatCell, heat_maps, layout
 from planner.reports.render import render
@@ -243,13 +243,13 @@ def _planes(
     for row in rows:
         groups.setdefault(values_of(row.point, given), []).append(row)
     colour = colours(names)
-    step = max(1, -(-len(groups) // _MOST_PLANES))
     planes: list[Plane] = []
     corners: list[SweepRow] = []
-    for number, group in enumerate(groups.values()):
+    drawn = thinned(tuple(groups), _MOST_PLANES)
+    for met, group in groups.items():
         edge = front(group)
         corners.extend(edge)
-        if number % step == 0:
+        if met in drawn:
             title = at(group[0].point, given)
             words = on_front(group, edge, currency)
             planes.append(Plane(title, words, _plane(group, edge, parameters, colour)))

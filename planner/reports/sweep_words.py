@@ -75,11 +75,11 @@ def on_mixes(mixes: Sequence[Best], parameters: Sequence[str], currency: str) ->
         else f"The cheapest choice depends on the conditions: {changes} different ones win"
     )
     if measured:
-        least = min(measured, key=lambda best: best.margin or 0)
+        least = min(measured, key=lambda best: best.margin_share or 0.0)
         where = f" at {at(least.row.point, given)}" if given else ""
         words += (
-            f"; it is ahead of the next by {_money(least.margin or 0)} {currency} "
-            f"({percent(least.margin_share or 0)}) or more, the least{where}"
+            f"; it is ahead of the next by {percent(least.margin_share or 0.0)} or more, "
+            f"which is {_money(least.margin or 0)} {currency}{where}"
         )
     return f"{words}. {how_sure(mixes)}"
 

@@ -49,6 +49,17 @@ def test_the_table_has_a_row_for_each_strategy_and_scenario(week: Path) -> None:
     assert error < 1e-6
 
 
+def test_the_page_and_the_workbook_are_among_the_files(
+    week: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments(week, "--json")) == 0
+    files = [Path(name) for name in json.loads(capsys.readouterr().out)["files"]]
+    assert {"comparison.html", "comparison.xlsx"} <= {file.name for file in files}
+    assert all(file.exists() for file in files)
+    page = (week / "out" / "comparison.html").read_text(encoding="utf-8")
+    assert "optimal is cheapest" in page
+
+
 def test_the_plans_behind_it_verify(week: Path) -> None:
     for name in ("custom", "optimal"):
         assert run(["verify", str(week / "out" / "plans" / name), "--quiet"]) == 0

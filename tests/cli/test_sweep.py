@@ -45,6 +45,9 @@ def test_it_prints_one_object_with_every_row(
     record = json.loads(capsys.readouterr().out)
     assert record["points"] == 12
     assert len(record["rows"]) == 24
+    assert str(folder / "out" / "sweep.html") in record["files"]
+    page = (folder / "out" / "sweep.html").read_text(encoding="utf-8")
+    assert "Is a third bench worth its cost?" in page
     frame = pl.read_parquet(folder / "out" / "sweep.parquet")
     assert frame["number"].to_list() == [row["number"] for row in record["rows"]]
     assert frame["volume"].n_unique() == 4

@@ -19,21 +19,25 @@ PROBE = """<script>addEventListener("load", () => {
 
 
 class Reader(HTMLParser):
-    """The tags, the rows of tables by their id, and the text of a page."""
+    """What a browser sees of a page: tags with attributes, rows of tables, scripts, text."""
 
     def __init__(self, text):
         super().__init__()
         self.tags = []
         self.tables = {}
+        self.scripts = []
         self.text = []
         self._table = None
-        self._in_cell = self._in_code = False
+        self._in_cell = self._in_script = self._in_style = False
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
-        if tag in ("script", "style"):
-            self._in_code = True
+        if tag == "script":
+            self.scripts.append("")
+            self._in_script = True
+        elif tag == "style":
+            self._in_style = True
         elif tag == "table":
             self._table = self.tables.setdefault(dict(attrs).get("id"), [])
         elif tag == "tr" and self._table is not None:
@@ -44,14 +48,16 @@ class Reader(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag in ("script", "style"):
-            self._in_code = False
+            self._in_script = self._in_style = False
         elif tag == "table":
             self._table = None
         elif tag in ("td", "th"):
             self._in_cell = False
 
     def handle_data(self, data):
-        if self._in_code:
+        if self._in_script:
+            self.scripts[-1] += data
+        if self._in_script or self._in_style:
             return
         self.text.append(data)
         if self._table and self._in_cell:
@@ -74,15 +80,18 @@ def assert_complete_in_itself(text):
     assert "unsafe" not in script
 
 
-def seen_in_a_browser(text, folder, width):
-    """Return what a browser makes of a page, after it has not complained; skip without one."""
+def seen_in_a_browser(text, folder, width, probe=PROBE):
+    """Return what a browser makes of a page, after it has not complained; skip without one.
+
+    The probe is a script that puts what it saw as JSON into the title.
+    """
     names = ("chromium", "chromium-browser", "google-chrome")
     browser = next(filter(None, map(shutil.which, names)), None)
     if browser is None:
         pytest.skip("no chromium is installed, so the page is not opened in a browser")
     path = folder / "page.html"
     # The page's policy would forbid the probe, which is the point of the policy.
-    open_page = re.sub(r"<meta http-equiv[^>]*>", "", text).replace("</body>", PROBE)
+    open_page = re.sub(r"<meta http-equiv[^>]*>", "", text).replace("</body>", probe)
     path.write_text(open_page, encoding="utf-8")
     options = (
         *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),

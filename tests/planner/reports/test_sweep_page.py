@@ -24,7 +24,7 @@ def text_of(found, base):
 def test_it_concludes_which_choice_is_cheapest():
     text = text_of(*a_sweep(lines_and_volume, grid=GRID))
     assert "Lines 2 costs least under all 3 conditions, fixed costs included." in text
-    assert "ahead of the next by 5.00 EUR" in text
+    assert "ahead of the next by 5.0% or more, which is 5.00 EUR at volume 2" in text
 
 
 def test_it_concludes_where_the_cheapest_strategy_flips():
@@ -112,6 +112,14 @@ def test_thousands_of_points_make_a_page_that_can_be_mailed():
     text = sweep_page(*a_sweep(lines_and_volume, names, grid=grid))
     assert "evenly chosen" in text
     assert len(text.encode()) < 5_000_000
+
+
+def test_only_some_of_many_conditions_are_drawn_and_the_others_are_counted():
+    volumes = [1 + n / 10 for n in range(10)]
+    reader = Reader(sweep_page(*a_sweep(crossing, grid={"volume": volumes})))
+    drawn = [attributes for tag, attributes in reader.tags if tag == "svg"]
+    assert len(drawn) == 6
+    assert "Not drawn: 4 more conditions" in "".join(reader.text)
 
 
 def test_hostile_names_stay_text():

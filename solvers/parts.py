@@ -47,6 +47,8 @@ class Parts:
     ----------
     assigned
         What the assignment model has chosen, sequenced where that keeps all rules.
+    dispatching
+        Whether the compiled rules are running; that cannot be stopped.
     """
 
     def __init__(self, standing: Standing, limits: Limits, workers: int, seed: int) -> None:
@@ -57,7 +59,8 @@ class Parts:
         self.seed = seed
         self.assigned: Schedule | Choices | None = None
         self._chains: dict[int, Searcher] = {}
-        self._dispatching = threading.Lock()
+        self.dispatching = False
+        self._dispatch_once = threading.Lock()
         self._dispatched = False
 
     def take(self, turn: Turn, number: int) -> None:
@@ -124,16 +127,18 @@ class Parts:
 
     def _dispatch(self) -> None:
         """Run the compiled rules, once; the answer is never worse than the best of them."""
-        with self._dispatching:
+        with self._dispatch_once:
             if self._dispatched or self.standing.ended() is not None:
                 return
-            if multi_step(self.problem):
-                self._lead()
+            self.dispatching = True
             with self.standing.part(Part.DISPATCH.value):
                 found = dispatch(self.problem)
                 if found.violation == 0:
                     self.standing.offer(found.schedule, Part.DISPATCH.value)
+            self.dispatching = False
             self._dispatched = True
+            if multi_step(self.problem):
+                self._lead()
 
     def _lead(self) -> None:
         """Let jobs of many steps enter the shop earlier than their dates say."""

@@ -37,6 +37,9 @@ _POLL_SECONDS: Final = 0.05
 _GRACE_SECONDS: Final = 0.7
 """How long the parts have to end by themselves once it is time."""
 
+_DISPATCH_GRACE: Final = 2.0
+"""The same while the rules run: no answer should be worse than the best of them."""
+
 _INTERRUPTS: Final = 2
 """How often Ctrl-C must come until nothing at all is waited for."""
 
@@ -129,7 +132,8 @@ def _wait(portfolio: _Portfolio, standing: Standing, token: CancelToken) -> None
 
     The caller's thread does nothing else, so Ctrl-C always arrives here: inside the bindings of a
     solver it might be taken for an argument of the wrong type. What cannot be stopped, the first
-    compilation of kernels above all, is not waited for; what it finds after that is ignored.
+    compilation of kernels above all, is not waited for, or not for long where the dispatching rules
+    have begun; what it finds after that is ignored.
     """
     thread = threading.Thread(target=portfolio.run, name="portfolio", daemon=True)
     overdue = None
@@ -142,8 +146,9 @@ def _wait(portfolio: _Portfolio, standing: Standing, token: CancelToken) -> None
             # With a work limit the last piece of work must be counted, however long it takes.
             if reason is None or reason is Termination.WORK_LIMIT or not portfolio.constructed:
                 continue
-            overdue = overdue or standing.seconds + _GRACE_SECONDS
-            if standing.seconds > overdue:
+            overdue = overdue or standing.seconds
+            timed = reason is Termination.TIME_LIMIT and portfolio.parts.dispatching
+            if standing.seconds > overdue + (_DISPATCH_GRACE if timed else _GRACE_SECONDS):
                 return
         except KeyboardInterrupt:
             interrupts += 1

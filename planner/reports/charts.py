@@ -23,7 +23,7 @@ _OTHERS = 6
 # The plane of a scatter, in units of its drawing.
 _WIDE, _HIGH = 720.0, 400.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 700.0, 16.0, 356.0
-_LETTER, _LINE = 7.2, 15.0
+_LETTER, _LINE = 8.2, 17.0
 _LONGEST_LABEL = 24
 
 
@@ -321,7 +321,7 @@ def _shortened(label: str) -> str:
 
 def _box(x: float, y: float, anchor: str, width: float) -> tuple[float, float, float, float]:
     left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
-    return left, y - 11, left + width, y + 3
+    return left, y - 13, left + width, y + 4
 
 
 def _inside(box: tuple[float, float, float, float]) -> bool:

@@ -1,6 +1,6 @@
 """The workbook of a comparison."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
@@ -10,7 +10,7 @@ from planner.reports.comparison_workbook import write_comparison_workbook
 from tests.planner.reports.builders import HOSTILE
 from tests.planner.reports.comparisons import a_full_comparison
 
-START = datetime(2026, 3, 2, 6)  # noqa: DTZ001 - a workbook knows no time zones
+START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
 def opened(folder, found):

@@ -469,7 +469,7 @@ def refuse_where_cheaper(data: Ints, state: Ints, jobs: Ints, work: int) -> None
         objective = state[T_OBJECTIVE]
         begin_change(state)
         drop_route(data, state, job)
-        work -= 1 + renew(data, state)
+        work -= 1 + renew(data, state, objective if violation == 0 else NEVER)
         if not better(state, violation, objective):
             undo(data, state)
 
@@ -484,6 +484,6 @@ def open_where_cheaper(data: Ints, state: Ints, work: int) -> None:
         objective = state[T_OBJECTIVE]
         begin_change(state)
         toggle(data, state, window)
-        work -= 1 + renew(data, state)
+        work -= 1 + renew(data, state, objective if violation == 0 else NEVER)
         if not better(state, violation, objective):
             undo(data, state)

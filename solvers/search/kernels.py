@@ -24,6 +24,7 @@ from solvers.decode.kernel_layout import (
     JOB_STATE_SIZE,
     N_AFTER,
     N_MODE,
+    NEVER,
     NODE_SIZE,
     S_JOB,
     S_NODE,
@@ -103,16 +104,22 @@ def anneal(data: Ints, state: Ints, own: Ints, random: Bits, temperature: float,
         if not propose(data, state, own, random):
             placed += 1
             continue
-        placed += _MOVE + renew(data, state)
-        rise = state[T_OBJECTIVE] - objective
+        # A rise is accepted with probability exp(-rise / temperature). The temperature is 0 while
+        # rises are measured, and each move is decoded to its end.
+        limit = objective
+        if temperature > 0.0:
+            chance = (1 + draw(random, 1 << 30)) / (1 << 30)
+            limit = objective + int(-temperature * np.log(chance))
+        placed += _MOVE + renew(
+            data, state, limit if temperature > 0.0 and violation == 0 else NEVER
+        )
         accepted = state[T_INFEASIBLE] < violation
         if state[T_INFEASIBLE] == violation:
-            accepted = rise <= 0
-            if rise > 0:
+            accepted = state[T_OBJECTIVE] <= limit
+            rise = state[T_OBJECTIVE] - objective
+            if temperature == 0.0 and rise > 0:
                 own[A_RISES] += rise
                 own[A_RISING] += 1
-                chance = draw(random, 1 << 30) / (1 << 30)
-                accepted = temperature > 0.0 and chance < np.exp(-rise / temperature)
         if not accepted:
             undo(data, state)
             continue

@@ -23,6 +23,7 @@ from solvers.decode.kernel_layout import (
     D_OPERATION,
     D_ROUTE,
     D_WINDOW,
+    FORBIDDEN,
     FORCED,
     H_HORIZON,
     H_MACHINES,
@@ -34,9 +35,12 @@ from solvers.decode.kernel_layout import (
     JOB_LOG_SIZE,
     JOB_SIZE,
     JOB_STATE_SIZE,
+    K_FAMILIES,
     K_OPENED,
+    K_SETUP,
     LIMIT,
     LOG_SIZE,
+    M_COST,
     M_FAMILY,
     M_MACHINE,
     MACHINE_SIZE,
@@ -74,6 +78,7 @@ from solvers.decode.kernel_layout import (
     S_WINDOW,
     SPACE,
     STRONG,
+    T_CERTAIN,
     T_CHANGE,
     T_COST,
     T_DELAYED,
@@ -132,7 +137,7 @@ def relabel(data: Ints, state: Ints) -> None:
 
 @kernel
 def link_list(data: Ints, state: Ints, operation: int, before: int) -> None:
-    """Put ``operation`` into the list right behind node ``before``."""
+    """Put ``operation``, which has its mode, into the list right behind node ``before``."""
     nodes = data[S_NODE]
     left = nodes + NODE_SIZE * before
     after = state[left + N_AFTER]
@@ -149,6 +154,34 @@ def link_list(data: Ints, state: Ints, operation: int, before: int) -> None:
     state[left + N_AFTER] = operation
     state[right + N_BEFORE] = operation
     state[T_ORDER] += 1
+    state[T_CERTAIN] += data[data[D_MODE] + MODE_SIZE * state[node + N_MODE] + M_COST]
+
+
+@inlined
+def setup_price(data: Ints, state: Ints, machine: int, last: int, operation: int) -> int:
+    """Return the price of the setup between two nodes of ``machine``, 0 before its head."""
+    home = data[D_MACHINE] + MACHINE_SIZE * machine
+    if operation >= data[H_OPERATIONS] or data[home + K_SETUP] == NONE:
+        return 0
+    before = state[data[S_NODE] + NODE_SIZE * last + N_FAMILY]
+    family = state[data[S_NODE] + NODE_SIZE * operation + N_FAMILY]
+    pair = data[home + K_SETUP] + 2 * (before * data[home + K_FAMILIES] + family)
+    if data[pair] == FORBIDDEN:
+        return 0
+    price: int = data[pair + 1]
+    return price
+
+
+@kernel
+def price_between(data: Ints, state: Ints, operation: int, last: int, following: int) -> int:
+    """Return by how much setups cost more with ``operation`` between two nodes of its machine."""
+    mode = state[data[S_NODE] + NODE_SIZE * operation + N_MODE]
+    machine = data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE]
+    return (
+        setup_price(data, state, machine, last, operation)
+        + setup_price(data, state, machine, operation, following)
+        - setup_price(data, state, machine, last, following)
+    )
 
 
 @kernel
@@ -157,6 +190,7 @@ def link_machine(data: Ints, state: Ints, operation: int, last: int) -> None:
     nodes = data[S_NODE]
     node = nodes + NODE_SIZE * operation
     following = state[nodes + NODE_SIZE * last + N_NEXT]
+    state[T_CERTAIN] += price_between(data, state, operation, last, following)
     state[node + N_LAST] = last
     state[node + N_NEXT] = following
     state[nodes + NODE_SIZE * last + N_NEXT] = operation
@@ -242,6 +276,7 @@ def detach(data: Ints, state: Ints, operation: int) -> None:
     state[nodes + NODE_SIZE * after + N_BEFORE] = before
     state[node + N_AFTER] = NONE
     state[T_ORDER] -= 1
+    state[T_CERTAIN] -= data[data[D_MODE] + MODE_SIZE * mode + M_COST]
     if data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE] != NONE:
         last = state[node + N_LAST]
         following = state[node + N_NEXT]
@@ -249,6 +284,7 @@ def detach(data: Ints, state: Ints, operation: int) -> None:
         note_node(data, state, following)
         state[nodes + NODE_SIZE * last + N_NEXT] = following
         state[nodes + NODE_SIZE * following + N_LAST] = last
+        state[T_CERTAIN] -= price_between(data, state, operation, last, following)
         if following < data[H_OPERATIONS]:
             enqueue(data, state, following, STRONG)
 

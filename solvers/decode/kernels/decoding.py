@@ -99,6 +99,7 @@ from solvers.decode.kernel_layout import (
     S_WINDOW,
     STATE_HEADER,
     STRONG,
+    T_CERTAIN,
     T_COST,
     T_DELAYED,
     T_FIXED_COST,
@@ -106,11 +107,13 @@ from solvers.decode.kernel_layout import (
     T_FROM,
     T_HIGH,
     T_INFEASIBLE,
+    T_LATE,
     T_LATENESS,
     T_LOW,
     T_MAKESPAN,
     T_OBJECTIVE,
     T_QUEUED,
+    T_SAVED,
     T_STALE,
     T_TAKEN_BACK,
     T_TOGGLED,
@@ -215,13 +218,52 @@ def decode_list(data: Ints, state: Ints, order: Ints) -> None:
 
 
 @kernel
-def renew(data: Ints, state: Ints) -> int:
-    """Decode the change under way; return how many operations were placed."""
+def renew(data: Ints, state: Ints, limit: int) -> int:
+    """Decode the change under way; return how many operations were placed.
+
+    Parameters
+    ----------
+    limit
+        As soon as it is certain that the objective exceeds this, or that the list has a
+        violation, the decoding is given up, with NEVER as objective, and the change can only be
+        undone. Below NEVER only where the list had no violation before the change.
+    """
+    if data[H_LATENESS] != 0:
+        # The one term of the objective that can be negative.
+        limit = NEVER
+    if exceeds(state, limit):
+        state[T_OBJECTIVE] = NEVER
+        return 0
     if data[H_MAX_LAGS] != 0:
+        # What is placed is not final, as floors rise.
+        limit = NEVER
         lower_floors(data, state)
-    placed = walk(data, state)
+    placed = walk(data, state, limit)
+    if exceeds(state, limit):
+        state[T_OBJECTIVE] = NEVER
+        return placed
     placed += conclude(data, state)
     return placed
+
+
+@inlined
+def exceeds(state: Ints, limit: int) -> bool:
+    """Whether the decoding under way can only end with more than ``limit``, or with a violation.
+
+    Routes, windows, modes and setups cost what they will: sequences alone decide that. Overtime
+    and makespan cost at least nothing. An operation is placed once, in the order of the list, so
+    whatever has been placed again is final, and the rest counts where it was. A job that counts as
+    completed later than before the change was delayed by something final, and will not be
+    completed earlier than that; any other has its old completion at most to gain. So together,
+    completions will not cost less than they do now, less what they did before the change.
+    And as nothing had a violation then, what has one now is final.
+    """
+    if limit >= NEVER:
+        return False
+    if state[T_FIXED_VIOLATION] + state[T_VIOLATION] > 0:
+        return True
+    late = max(0, state[T_LATE] - state[T_SAVED + T_LATE])
+    return bool(state[T_FIXED_COST] + state[T_CERTAIN] + late > limit)
 
 
 @kernel
@@ -267,8 +309,11 @@ def find_maxima(data: Ints, state: Ints) -> None:
 
 
 @kernel
-def walk(data: Ints, state: Ints) -> int:
-    """Place everything again that is affected by what is queued; return how many were."""
+def walk(data: Ints, state: Ints, limit: int) -> int:
+    """Place everything again that is affected by what is queued; return how many were.
+
+    Where the list exceeds ``limit`` (see :func:`exceeds`), it stops early.
+    """
     order_queue(data, state)
     if state[T_FROM] < NEVER:
         wake_delayed(data, state, state[T_FROM])
@@ -281,12 +326,18 @@ def walk(data: Ints, state: Ints) -> int:
             break
         placed += count
         operation = data[H_OPERATIONS]
+        if exceeds(state, limit):
+            return placed
     if operation < data[H_OPERATIONS]:
         take_back_from(data, state, operation)
         while operation < data[H_OPERATIONS]:
             node = data[S_NODE] + NODE_SIZE * operation
             if state[node + N_QUEUED] != 0:
-                placed += revisit(data, state, operation)
+                if exceeds(state, limit):
+                    # Not in the queue, where undoing would find it.
+                    state[node + N_QUEUED] = 0
+                else:
+                    placed += revisit(data, state, operation)
             operation = state[node + N_AFTER]
         # All that waited has had its turn.
         state[T_QUEUED] = 0
@@ -501,5 +552,5 @@ def keep_lags(data: Ints, state: Ints) -> tuple[int, int]:
         if left == 0 or (state[T_MAKESPAN] >= data[H_HORIZON] and state[T_VIOLATION] > 0):
             empty_queue(data, state)
             break
-        placed += walk(data, state)
+        placed += walk(data, state, NEVER)
     return placed, excess

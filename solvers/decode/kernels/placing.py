@@ -97,6 +97,7 @@ from solvers.decode.kernel_layout import (
     STORE_SIZE,
     T_COST,
     T_DELAYED,
+    T_LATE,
     T_LATENESS,
     T_MAKESPAN,
     T_STALE,
@@ -301,14 +302,18 @@ def complete(data: Ints, state: Ints, job: int, completion: int) -> None:
     deadline = data[record + J_DEADLINE]
     if completion != NONE:
         counted = min(completion, horizon)
-        state[T_COST] += completion_cost(data, job, counted)
+        cost = completion_cost(data, job, counted)
+        state[T_COST] += cost
+        state[T_LATE] += cost
         state[T_VIOLATION] += min(max(0, completion - deadline), MOST)
         state[T_MAKESPAN] = max(state[T_MAKESPAN], counted)
         if due != NEVER:
             state[T_LATENESS] = max(state[T_LATENESS], counted - due)
     if before != NONE:
         counted = min(before, horizon)
-        state[T_COST] -= completion_cost(data, job, counted)
+        cost = completion_cost(data, job, counted)
+        state[T_COST] -= cost
+        state[T_LATE] -= cost
         state[T_VIOLATION] -= min(max(0, before - deadline), MOST)
         if completion < before and (
             counted == state[T_MAKESPAN] or counted - due == state[T_LATENESS]

@@ -71,7 +71,7 @@ def test_a_change_that_is_undone_leaves_nothing_behind(seed: int) -> None:
     begin_change(state)
     for step in range(20):
         if moves.propose(state) and step % 3 > 0:
-            renew(packed.data, state)
+            renew(packed.data, state, at.NEVER)
         undo(packed.data, state)
         assert living(packed, state) == before
 
@@ -88,7 +88,7 @@ def test_a_change_decoded_equals_decoding_anew(seed: int) -> None:
     for step in range(40):
         if not moves.propose(state):
             continue
-        renew(packed.data, state)
+        renew(packed.data, state, at.NEVER)
         load(packed, anew, choices_in(packed, state))
         assert outcome(packed, state) == outcome(packed, anew)
         assert living(packed, state) == living(packed, anew)
@@ -96,6 +96,47 @@ def test_a_change_decoded_equals_decoding_anew(seed: int) -> None:
             undo(packed.data, state)
         else:
             begin_change(state)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, 2**32))
+def test_decoding_is_given_up_only_above_the_limit(seed: int) -> None:
+    # Each change is decoded to its end, then once more from the same state with a limit.
+    problem, random = tiny_problem(seed), Random(seed)
+    packed = pack(problem)
+    state = packed.new_state()
+    load(packed, state, random_choices(problem, random))
+    moves = Moves(packed, seed)
+    begin_change(state)
+    for _ in range(60):
+        violation, objective = int(state[at.T_INFEASIBLE]), int(state[at.T_OBJECTIVE])
+        kept, bits, before = state.copy(), moves.random.copy(), living(packed, state)
+        if not moves.propose(state):
+            continue
+        renew(packed.data, state, at.NEVER)
+        outcomes = int(state[at.T_INFEASIBLE]), int(state[at.T_OBJECTIVE])
+        if violation > 0:
+            # Then no limit may be set; walk on to a list that has none.
+            if outcomes < (violation, objective):
+                begin_change(state)
+            else:
+                undo(packed.data, state)
+            continue
+        limit = max(outcomes[1], objective) + random.choice((-3, -1, 0, 2))
+        after = living(packed, state)
+        state[:], moves.random[:] = kept, bits
+        moves.propose(state)
+        renew(packed.data, state, limit)
+        if state[at.T_OBJECTIVE] == at.NEVER:
+            assert outcomes > (0, limit)
+            undo(packed.data, state)
+            assert living(packed, state) == before
+        else:
+            assert living(packed, state) == after
+            if outcomes > (0, limit):
+                undo(packed.data, state)
+            else:
+                begin_change(state)
 
 
 @settings(deadline=None, max_examples=100)

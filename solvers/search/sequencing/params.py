@@ -90,7 +90,9 @@ class SequencingParams:
     next_to: int = 500
     close: int = 250
     plain_descent: DescentParams = DescentParams(begin=0.0, longest=2, kicks=6)
-    setup_descent: DescentParams = DescentParams(begin=0.3, longest=13, kicks=2, lenient=0.01)
+    setup_descent: DescentParams = DescentParams(
+        begin=0.15, longest=13, kicks=1, reach=60, lenient=0.02
+    )
     passes: int = 100
 
     def shares(self) -> Ints:

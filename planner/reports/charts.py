@@ -26,6 +26,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 700.0, 16.0, 356.0
 _LETTER, _LINE = 8.2, 17.0
 _LONGEST_LABEL = 24
 
+_TITLE = (_LEFT, 0.0, _LEFT + 110.0, 15.0)
+"""Where the title of the upward axis stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -291,15 +294,16 @@ def _steps(corners: Sequence[tuple[float, float]]) -> str:
 
 def _placed(points: Sequence[tuple[float, float, Spot]]) -> list[Dot]:
     """Place every label at the first of a few sides where it covers no other one and no point."""
-    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y, _ in points]
+    taken = [_TITLE, *((x - 6, y - 6, x + 6, y + 6) for x, y, _ in points)]
     found = []
     for x, y, spot in points:
         label = _shortened(spot.label)
         width = _LETTER * len(label)
+        shifts = (0, -_LINE, _LINE, 2 * _LINE, -2 * _LINE, 3 * _LINE, 4 * _LINE)
         sides = [
-            *((x + 10, y + 4 + shift, "start") for shift in (0, -_LINE, _LINE)),
-            *((x - 10, y + 4 + shift, "end") for shift in (0, -_LINE, _LINE)),
-            *((x, y + shift, "middle") for shift in (-12, 22, -12 - _LINE, 22 + _LINE)),
+            *((x + 10, y + 4 + shift, "start") for shift in shifts),
+            *((x - 10, y + 4 + shift, "end") for shift in shifts),
+            *((x, y + shift, "middle") for shift in (-12, 24, -12 - _LINE, 24 + _LINE)),
         ]
         boxes = [_box(*side, width) for side in sides]
         free = (
@@ -307,7 +311,11 @@ def _placed(points: Sequence[tuple[float, float, Spot]]) -> list[Dot]:
             for number, box in enumerate(boxes)
             if _inside(box) and not any(_meet(box, other) for other in taken)
         )
-        chosen = next(free, 0)
+        chosen = next(free, None)
+        if chosen is None:
+            # A label on top of another says nothing; the point's title and colour still do.
+            chosen, label = 0, ""
+            boxes[chosen] = taken[0]
         taken.append(boxes[chosen])
         label_x, label_y, anchor = sides[chosen]
         place = (f"{x:.1f}", f"{y:.1f}", label, f"{label_x:.1f}", f"{label_y:.1f}", anchor)

@@ -75,6 +75,7 @@ def comparison_page(found: Comparison) -> str:
         "cost_beyond": _beyond_cost(found) if found.differences else None,
         "share_beyond": _beyond_share(found) if found.differences else None,
         "scatter": _scatter(found),
+        "strategy_colours": colours(found.strategies),
         "replays": _growth(found.replays) if found.replays else None,
         "names": [row.strategy for row in found.headline],
         "lines": on_its_side(figures_table(found)),

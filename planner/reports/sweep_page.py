@@ -196,7 +196,7 @@ def _leaders(
                 return _leader(known[row.number], colour)
 
             maps = heat_maps([best.row for best in leading], shape, cell)
-        title = "Of all strategies" if beside is None else f"Of the others than {beside}"
+        title = "Of all strategies" if beside is None else f"Of all but {beside}"
         found.append(Maps(title, on_strategies(leading, beside), maps))
     return tuple(found)
 

@@ -25,12 +25,12 @@ def test_with_json_the_object_is_the_schema(capsys):
 
 def test_without_a_name_all_are_listed(capsys):
     assert run(["schema"]) == 0
-    assert set(capsys.readouterr().out.split()) == {"plant", "plan", *TABLES}
+    assert set(capsys.readouterr().out.split()) == {"plant", "plan", "strategy", *TABLES}
 
 
 def test_the_list_is_one_object_with_json(capsys):
     assert run(["schema", "--json"]) == 0
-    assert set(json.loads(capsys.readouterr().out)["schemas"]) == {"plant", "plan", *TABLES}
+    assert set(json.loads(capsys.readouterr().out)["schemas"]) == {"plant", "plan", "strategy", *TABLES}
 
 
 def test_a_misspelt_name_is_answered_with_the_near_one(capsys):

@@ -94,7 +94,6 @@ class GrowingProgram:
                 return self._optimum()
             if status != pywraplp.Solver.ABNORMAL:
                 return None
-            self._solver.Reset()
         return None
 
     def _add(self, low: float, high: float, terms: Iterable[tuple[int, float]]) -> None:

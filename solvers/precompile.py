@@ -1,6 +1,6 @@
 """Compile all kernels ahead of the first solve: ``python -m solvers.precompile``.
 
-Compilation takes about half a minute of one core, once after installation; the code is then kept
+Compilation takes a minute or two of one core, once after installation; the code is then kept
 on disk. Whoever does not do it ahead loses that time of the first solve's limit.
 """
 

@@ -147,7 +147,7 @@ def _prepare(console: Console) -> None:
     notice = threading.Timer(
         _SILENCE,
         console.say,
-        ("compiling the search for this machine, once; that takes up to a minute",),
+        ("compiling the search for this machine, once; that takes a minute or two",),
     )
     notice.start()
     try:

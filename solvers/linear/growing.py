@@ -82,6 +82,7 @@ class GrowingProgram:
         from ortools.linear_solver import pywraplp
 
         begin = time.monotonic()
+        manner = pywraplp.MPSolverParameters()
         for parameters in (_PARAMETERS, _ROBUST):
             left = None if seconds is None else seconds - (time.monotonic() - begin)
             if left is not None and left <= 0:
@@ -89,11 +90,12 @@ class GrowingProgram:
             # For the solver 0 is no limit.
             self._solver.set_time_limit(0 if left is None else max(1, round(1000 * left)))
             self._solver.SetSolverSpecificParametersAsString(parameters)
-            status = self._solver.Solve()
+            status = self._solver.Solve(manner)
             if status == pywraplp.Solver.OPTIMAL:
                 return self._optimum()
             if status != pywraplp.Solver.ABNORMAL:
                 return None
+            manner.SetIntegerParam(manner.INCREMENTALITY, manner.INCREMENTALITY_OFF)
         return None
 
     def _add(self, low: float, high: float, terms: Iterable[tuple[int, float]]) -> None:

@@ -30,7 +30,12 @@ def test_without_a_name_all_are_listed(capsys):
 
 def test_the_list_is_one_object_with_json(capsys):
     assert run(["schema", "--json"]) == 0
-    assert set(json.loads(capsys.readouterr().out)["schemas"]) == {"plant", "plan", "strategy", *TABLES}
+    assert set(json.loads(capsys.readouterr().out)["schemas"]) == {
+        "plant",
+        "plan",
+        "strategy",
+        *TABLES,
+    }
 
 
 def test_a_misspelt_name_is_answered_with_the_near_one(capsys):

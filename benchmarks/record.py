@@ -65,6 +65,8 @@ class Record:
         Units of work after which the solve ended instead of seconds; None where only time counted.
     moves
         Moves that the engine's searches tried; None where that is not known, as of a peer.
+    stop_at_best
+        Whether the solve was ended as soon as its answer was as good as the best known.
     """
 
     suite: str
@@ -99,11 +101,12 @@ class Record:
     solver: str = OURS
     work_limit: float | None = None
     moves: int | None = None
+    stop_at_best: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
         """What makes a second solve a repetition of this one."""
-        limits = (self.time_limit, self.work_limit)
+        limits = (self.time_limit, self.work_limit, self.stop_at_best)
         return (*self.pair, *limits, self.workers, self.engine, self.machine)
 
     @property

@@ -36,6 +36,8 @@ class Settings:
         Cores of every solve.
     seeds
         How many times each instance is solved, with seeds 0, 1, ...
+    stop_at_best
+        Whether a solve ends as soon as its answer is as good as the best known.
     """
 
     data: Path
@@ -44,6 +46,7 @@ class Settings:
     work: float | None = None
     workers: int = 2
     seeds: int = 1
+    stop_at_best: bool = False
 
 
 def run_suite(
@@ -75,12 +78,19 @@ def run_suite(
                 instance = instance or entry.load()
                 seconds = suite.seconds(instance.problem)
             pair = (suite.name, entry.name, seed, record.OURS)
-            limits = (seconds, settings.work)
+            limits = (seconds, settings.work, settings.stop_at_best)
             key = (*pair, *limits, settings.workers, record.engine(), record.machine())
             known = held.get(key)
             if known is None:
                 instance = instance or entry.load()
-                task = Task(suite.name, entry, seed, settings.workers, settings.work)
+                task = Task(
+                    suite.name,
+                    entry,
+                    seed,
+                    settings.workers,
+                    settings.work,
+                    stop_at_best=settings.stop_at_best,
+                )
                 found = run_task(task, instance, seconds, cold=cold)
                 cold = False
                 results.append(found)

@@ -9,7 +9,7 @@ from benchmarks import record
 from benchmarks.instance import Broken
 from benchmarks.measures import deviation, first_incumbent, gap, primal_integral
 from benchmarks.record import Record
-from solvers import Failure, Termination, solve, verify_result
+from solvers import CancelToken, Failure, Incumbent, Termination, solve, verify_result
 from solvers.bounds import floor
 
 if TYPE_CHECKING:
@@ -22,13 +22,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One solve that a run consists of; `work` is its limit in units, None is none."""
+    """One solve that a run consists of.
+
+    Attributes
+    ----------
+    work
+        Its limit in units; None is none.
+    stop_at_best
+        Whether it ends as soon as its answer is as good as the best known.
+    """
 
     suite: str
     entry: Entry
     seed: int
     workers: int
     work: float | None = None
+    stop_at_best: bool = False
 
 
 def run_task(task: Task, instance: Instance, seconds: float | None, *, cold: bool) -> Record:
@@ -40,10 +49,13 @@ def run_task(task: Task, instance: Instance, seconds: float | None, *, cold: boo
         When Ctrl-C ended the solve: half a solve is no measurement.
     """
     failures: list[str] = []
+    reached = CancelToken()
 
     def listen(event: Event) -> None:
         if isinstance(event, Failure):
             failures.append(f"{event.source}: {event.error}")
+        if isinstance(event, Incumbent) and task.stop_at_best and _as_good(event, task, instance):
+            reached.cancel()
 
     result = solve(
         instance.problem,
@@ -52,11 +64,24 @@ def run_task(task: Task, instance: Instance, seconds: float | None, *, cold: boo
         seed=task.seed,
         work_limit=task.work,
         listener=listen,
+        cancel=reached,
     )
-    if result.termination is Termination.INTERRUPTED:
+    stopped = result.termination is Termination.INTERRUPTED
+    if stopped and not reached.cancelled:
         raise KeyboardInterrupt
     found = recorded(task, instance, result, seconds, tuple(failures), cold=cold)
+    if stopped:
+        found = replace(found, termination="best_known")
     return replace(found, moves=result.moves)
+
+
+def _as_good(incumbent: Incumbent, task: Task, instance: Instance) -> bool:
+    """Say whether an incumbent is as good as the best known, by the engine's own figure."""
+    best = task.entry.best
+    if best is None:
+        return False
+    value = instance.published(incumbent.objective)
+    return value >= best.value if instance.maximize else value <= best.value
 
 
 def recorded(
@@ -111,6 +136,7 @@ def recorded(
         python=record.python(),
         date=record.now(),
         work_limit=task.work,
+        stop_at_best=task.stop_at_best,
     )
 
 

@@ -61,6 +61,11 @@ OUT = Path("plans/benchmarks.jsonl")
     help="Solve every instance with seeds 0 to K - 1.",
 )
 @click.option(
+    "--stop-at-best",
+    is_flag=True,
+    help="End a solve once its answer is as good as the best known: `seconds` is when it was.",
+)
+@click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     default=OUT,
@@ -84,6 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     work_limit: float | None,
     workers: int,
     seeds: int,
+    stop_at_best: bool,
     out: Path,
     expect: tuple[str, ...],
 ) -> None:
@@ -107,6 +113,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
         work=work_limit,
         workers=workers,
         seeds=seeds,
+        stop_at_best=stop_at_best,
     )
     shown = False
 

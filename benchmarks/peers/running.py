@@ -34,7 +34,7 @@ def run_peers(
         for seed in range(settings.seeds):
             for peer in peers:
                 pair = (suite.name, entry.name, seed, peer.name)
-                key = (*pair, seconds, None, settings.workers, stamp(peer), record.machine())
+                key = (*pair, seconds, None, False, settings.workers, stamp(peer), record.machine())
                 known = held.get(key)
                 if known is None:
                     answer = ask(peer, instance.problem, seconds, settings.workers, seed)

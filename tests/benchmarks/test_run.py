@@ -1,6 +1,7 @@
 """`run`, `list` and `compare` on a folder of tiny instances."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -73,6 +74,20 @@ def test_a_work_limit_takes_the_place_of_the_time_limit(data, out):
     assert (first.work_limit, first.time_limit) == (0.2, None)
     assert first.integral is not None
     assert second.work_limit == 0.3
+
+
+def test_a_solve_can_end_at_the_best_known(tmp_path, out):
+    folder = tmp_path / PLAIN
+    (folder / "instances").mkdir(parents=True)
+    times = "\n".join(" ".join(str(7 + (3 * j + 5 * m) % 11) for m in range(5)) for j in range(60))
+    (folder / "instances" / "1.txt").write_text(f"60\n5\n{times}\n")
+    (folder / "bks.csv").write_text("instance,bks\n1.txt,2000\n")
+    settings = Settings(data=tmp_path, seconds=600, workers=1, stop_at_best=True)
+    (record,) = run_suite(SUITES[PLAIN], settings, ResultFile(out))
+    assert record.termination == "best_known"
+    assert record.hit
+    assert not record.defects
+    assert record.key != replace(record, stop_at_best=False).key
 
 
 def test_an_answer_is_the_same_for_the_same_work(out):

@@ -27,6 +27,9 @@ class Levels:
         for tick, level in steps:
             if tick == self.ticks[-1]:
                 self.levels[-1] = level
+                # A later step of the same tick may take back what an earlier one brought.
+                if len(self.levels) > 1 and level == self.levels[-2]:
+                    del self.ticks[-1], self.levels[-1]
             elif level != self.levels[-1]:
                 self.ticks.append(tick)
                 self.levels.append(level)

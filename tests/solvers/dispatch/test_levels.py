@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from itertools import pairwise
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from solvers.dispatch.levels import FOREVER, Levels
@@ -59,7 +61,20 @@ def test_an_amount_is_left_forever_from_the_tick_that_is_named(
         assert table[from_tick - 1] < amount
 
 
+@given(steps)
+def test_neighbouring_steps_differ(profile: list[tuple[int, int]]) -> None:
+    levels = Levels(profile)
+    assert all(a < b for a, b in pairwise(levels.ticks))
+    assert all(a != b for a, b in pairwise(levels.levels))
+
+
+def test_a_step_that_the_same_tick_takes_back_leaves_no_trace() -> None:
+    levels = Levels([(3, 1), (3, 0), (5, 2)])
+    assert (levels.ticks[1:], levels.levels) == ([5], [0, 2])
+
+
 @given(steps, st.lists(spans, max_size=6))
+@example([(3, 0), (3, 1), (3, 0)], [(3, 4, 0)])
 def test_giving_back_restores_the_steps(
     profile: list[tuple[int, int]], shifts: list[tuple[int, int, int]]
 ) -> None:

@@ -22,10 +22,21 @@ MARKER = ".planner"
 def ensure_writable(folder: Path) -> None:
     """Raise `BadRequest` where planner may not write a folder: a file, or one of someone else.
 
-    Ask before solving, not after.
+    Also where it cannot: a folder is replaced by another one that is made beside it. Ask before
+    solving, not after.
     """
+    _ensure_ours(folder)
+    if os.path.ismount(folder):  # Path.is_mount raises where a name is too long
+        raise BadRequest(
+            f"{folder} is where a file system is mounted, which cannot be replaced",
+            hint="name a folder inside it with --out",
+        )
+    _try_to_write_beside(folder)
+
+
+def _ensure_ours(folder: Path) -> None:
+    """Raise `BadRequest` where there is a file, or a folder of someone else."""
     if not os.path.exists(folder):  # noqa: PTH110 - Path.exists raises where a name is too long
-        _try_to_write_beside(folder)
         return
     if not folder.is_dir():
         raise BadRequest(f"{folder} is a file, not a folder", hint="name another folder with --out")
@@ -37,10 +48,10 @@ def ensure_writable(folder: Path) -> None:
 
 
 def _try_to_write_beside(folder: Path) -> None:
-    """Raise `BadRequest` where a folder that is not there could not be made."""
+    """Raise `BadRequest` where a folder could not be made in the place of this one."""
     above = folder.parent
     try:
-        if folder.is_symlink():
+        if folder.is_symlink() and not folder.exists():
             raise FileExistsError(None, "it is a link that leads nowhere")
         while not os.path.lexists(above):
             above = above.parent
@@ -85,7 +96,9 @@ def open_folder(folder: Path, form: str, names: Iterable[str]) -> None:
         When `folder` is not planner's to write in, holds something of another form, or cannot be
         made.
     """
-    ensure_writable(folder)
+    _ensure_ours(folder)
+    if not os.path.exists(folder):  # noqa: PTH110 - as above
+        _try_to_write_beside(folder)
     if (other := _read_marker(folder).get("format", form)) != form:
         raise BadRequest(
             f"{folder} holds something else that planner wrote, {other}",

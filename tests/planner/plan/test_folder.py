@@ -1,4 +1,6 @@
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +50,41 @@ def test_a_place_where_nothing_can_be_written_is_refused_before_solving(tmp_path
 def test_asking_whether_a_plan_can_be_written_leaves_nothing_behind(tmp_path):
     ensure_writable(tmp_path / "plans" / "week")
     assert list(tmp_path.iterdir()) == []
+
+
+def read_only(monkeypatch, above):
+    """Let nobody make anything in a folder; the system's own way does not hold for everybody."""
+    make = tempfile.mkdtemp
+
+    def refuse(*args, dir, **kwargs):
+        if Path(dir) == above:
+            raise PermissionError(13, "Permission denied")
+        return make(*args, dir=dir, **kwargs)
+
+    monkeypatch.setattr("planner.folders.tempfile.mkdtemp", refuse)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_read_only_place_is_refused_before_solving(tmp_path, monkeypatch, there):
+    if there:
+        save_plan(a_plan(), tmp_path / "week")
+    read_only(monkeypatch, tmp_path)
+    with pytest.raises(BadRequest, match=r"cannot write .*week: Permission denied"):
+        ensure_writable(tmp_path / "week")
+
+
+def test_files_that_grow_need_no_room_beside_their_folder(tmp_path, monkeypatch):
+    open_folder(tmp_path / "week", "test/1", ["a.txt"])
+    read_only(monkeypatch, tmp_path)
+    open_folder(tmp_path / "week", "test/1", ["b.txt"])
+    assert '"b.txt"' in (tmp_path / "week" / MARKER).read_text()
+
+
+def test_a_folder_where_a_file_system_is_mounted_is_refused_before_solving(tmp_path, monkeypatch):
+    (tmp_path / "week").mkdir()
+    monkeypatch.setattr("planner.folders.os.path.ismount", lambda path: path == tmp_path / "week")
+    with pytest.raises(BadRequest, match="mounted, which cannot be replaced"):
+        ensure_writable(tmp_path / "week")
 
 
 def test_an_empty_folder_is_taken(tmp_path):

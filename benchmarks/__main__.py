@@ -16,6 +16,7 @@ COMMANDS = (
     Entry("run", "benchmarks.commands.run:command", "Solve a suite and hold it against the best."),
     Entry("compare", "benchmarks.commands.compare:command", "Compare two result files in pairs."),
     Entry("peers", "benchmarks.commands.peers:command", "Solve a suite with other solvers."),
+    Entry("targets", "benchmarks.commands.targets:command", "Hold a result file against them."),
     Entry("theory", "benchmarks.commands.theory:command", "Reproduce known results of theory."),
     Entry("real", "benchmarks.real.command:command", "Plan real input and compare with the past."),
 )

@@ -1,6 +1,6 @@
 """`peers`: solves a suite with other solvers too, under the same conditions."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -35,6 +35,12 @@ from planner.errors import BadRequest
     help="Seconds of every solve; without it what the suite says.",
 )
 @click.option(
+    "--own-time-limit",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="Seconds of planner's own solves, if not the same; 0 takes those that FILE holds.",
+)
+@click.option(
     "--workers", type=click.IntRange(min=1), default=2, show_default=True, metavar="N",
     help="Cores of every solve.",
 )  # fmt: skip
@@ -58,6 +64,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     data: Path,
     sample: int | None,
     time_limit: float | None,
+    own_time_limit: float | None,
     workers: int,
     seeds: int,
     out: Path,
@@ -69,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     from benchmarks.peers.apart import PEERS, missing
     from benchmarks.peers.running import run_peers
     from benchmarks.peers.table import header, ratio_lines, ratios, value_line
-    from benchmarks.record import OURS, ResultFile, ascending
+    from benchmarks.record import OURS, ResultFile, ascending, latest
     from benchmarks.running import Settings, run_suite
     from benchmarks.suites import suite_named
     from planner.nearest import did_you_mean
@@ -86,12 +93,19 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     peers = [peer for peer in wanted if peer.name not in absent]
     settings = Settings(data=data, sample=sample, seconds=time_limit, workers=workers, seeds=seeds)
     results = ResultFile(out)
-    records = [*run_suite(chosen, settings, results), *run_peers(chosen, settings, results, peers)]
+    theirs = run_peers(chosen, settings, results, peers)
+    if own_time_limit == 0:
+        places = {(record.instance, record.seed) for record in theirs}
+        held = [r for r in latest(out).values() if r.solver == OURS and r.suite == chosen.name]
+        ours = [record for record in held if (record.instance, record.seed) in places]
+    else:
+        ours = run_suite(chosen, replace(settings, seconds=own_time_limit or time_limit), results)
+    records = [*ours, *theirs]
     solvers = [OURS, *(peer.name for peer in peers)]
     console.data(header(solvers))
     for place in dict.fromkeys((r.instance, r.seed) for r in ascending(records)):
-        held = {r.solver: r for r in records if (r.instance, r.seed) == place}
-        console.data(value_line(solvers, held))
+        answers = {r.solver: r for r in records if (r.instance, r.seed) == place}
+        console.data(value_line(solvers, answers))
     found = ratios(records, solvers[1:])
     for line in ratio_lines(found):
         console.data(line)

@@ -94,6 +94,19 @@ def test_all_solvers_are_shown_side_by_side_and_not_solved_again(data, tmp_path,
     assert ratios(records, ["routing"])[0].unanswered == 1
 
 
+def test_own_answers_can_be_those_that_the_file_holds(data, tmp_path, capsys):
+    out = tmp_path / "runs.jsonl"
+    suite = ["single-machine-wt-orlib", "--data", str(data), "--out", str(out)]
+    assert run(["run", *suite, "--sample", "1", "--time-limit", "5"]) == 0
+    asked = ["--peer", "rule", "--time-limit", "2", "--own-time-limit"]
+    assert run(["peers", *suite, *asked, "0"]) == 0
+    solvers = [(record.instance, record.solver) for record in ResultFile(out).read()]
+    assert sum(solver == "planner" for _, solver in solvers) == 1
+    assert run(["peers", *suite, *asked, "3"]) == 0
+    ours = [record for record in ResultFile(out).read() if record.solver == "planner"]
+    assert {record.time_limit for record in ours} == {5, 3}
+
+
 def test_an_unknown_peer_is_answered_with_a_near_one(data, capsys):
     assert run(["peers", "fjsp", "--peer", "rules", "--data", str(data)]) == 2
     assert "'rule'" in capsys.readouterr().err

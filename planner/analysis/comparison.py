@@ -80,6 +80,11 @@ class WithoutPlan(BaseModel):
     solution: Literal["none", "infeasible"]
     why: str
 
+    @property
+    def known(self) -> str:
+        """How far it is known that there is no plan, in words."""
+        return "proven impossible" if self.solution == "infeasible" else "none found in time"
+
     @classmethod
     def of(cls, error: NoPlan, strategy: str, seed: int, scenario: int = 0) -> WithoutPlan:
         """Return what an error says of a run."""
@@ -163,6 +168,17 @@ class Comparison(BaseModel):
         """How many scenarios there are, the book itself included."""
         planned = {row.scenario for row in self.outcomes}
         return len(planned | {row.scenario for row in self.without_plan})
+
+    @property
+    def missing(self) -> dict[str, WithoutPlan]:
+        """Strategies that the headline lacks, and why, as they were asked for."""
+        have = {row.strategy for row in self.headline}
+        why = {
+            row.strategy: row
+            for row in self.without_plan
+            if (row.scenario, row.seed) == (0, self.seed)
+        }
+        return {name: why[name] for name in self.strategies if name not in have and name in why}
 
 
 def differences(outcomes: Sequence[Outcome], baseline: str) -> tuple[Difference, ...]:

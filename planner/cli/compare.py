@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from planner.cli.console import Console, console_options, count
-from planner.cli.options import NumberRange, book_options, plant_argument
+from planner.cli.options import NumberRange, book_options, plant_argument, seed_option
 from planner.cli.tables import percent, table_lines
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def demand_options(function: _F) -> _F:
     show_default=True,
     help="Cores of every plan; as many plans stand side by side as the cores allow.",
 )
-@click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
+@seed_option
 @click.option(
     "--seeds",
     type=click.IntRange(1, 100),
@@ -143,7 +143,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from planner.reports.comparison import write_comparison
     from planner.strategies import find_strategy
 
-    folder = out or Path("plans") / f"{plant.stem}-compared"
+    folder = out or Path("plans") / f"{plant.resolve().with_suffix('').name}-compared"
     ensure_writable(folder)
     chosen = [find_strategy(name.strip()) for name in strategies.split(",") if name.strip()]
     if not chosen:
@@ -244,7 +244,8 @@ def comparison_lines(found: "Comparison") -> Iterator[str]:
                 f"dominated by {worse[row.strategy].by}" if row.strategy in worse else "",
             )
             for row in found.headline
-        ],
+        ]
+        + [(name, "no plan", *("",) * 10, row.known) for name, row in found.missing.items()],
     )
     yield from _without_plan(found)
     for spread in found.spreads:
@@ -269,6 +270,9 @@ def _without_plan(found: "Comparison") -> Iterator[str]:
             numbers = ", ".join(str(row.scenario) for row in rows)
             where = "scenario" if len(rows) == 1 else "scenarios"
             yield f"without a plan: {strategy} in {where} {numbers}: {rows[0].why}"
+    for run in found.without_plan:
+        if run.seed != found.seed:
+            yield f"without a plan: {run.strategy} with seed {run.seed} of the search: {run.why}"
     for row in found.differences:
         if row.cost.scenarios < found.scenarios:
             yield (

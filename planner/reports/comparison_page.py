@@ -19,6 +19,7 @@ from planner.reports.charts import (
     whiskers,
 )
 from planner.reports.comparison_tables import (
+    NO_PLAN,
     cost_table,
     differences_table,
     figures_table,
@@ -26,6 +27,7 @@ from planner.reports.comparison_tables import (
     scenarios_table,
     settings_table,
     spreads_table,
+    without_plan_table,
 )
 from planner.reports.comparison_words import headline, sentences
 from planner.reports.grid import grid, on_its_side
@@ -61,7 +63,10 @@ def comparison_page(found: Comparison) -> str:
         "settings": settings_table(found),
         "replays": replays_table(found),
         "spreads": spreads_table(found),
+        "without_plan": without_plan_table(found),
     }
+    # Whoever has no plan keeps its place, with nothing drawn.
+    missing = tuple(Stack(name, (), NO_PLAN, row.known) for name, row in found.missing.items())
     values = {
         "found": found,
         "period": f"{plural(len(found.strategies), 'strategy', 'strategies')} on the given book"
@@ -70,19 +75,30 @@ def comparison_page(found: Comparison) -> str:
         "sentences": sentences(found),
         "terms": [term for term in COST_TERMS if _has(found, term)],
         "regimes": [*found.headline[0].regimes.model_dump(), "refused"],
-        "costs": _costs(found.headline),
-        "orders": [_orders(row) for row in found.headline],
+        "costs": (*_costs(found.headline), *missing),
+        "orders": [*(_orders(row) for row in found.headline), *missing],
         "cost_beyond": _beyond_cost(found) if found.differences else None,
         "share_beyond": _beyond_share(found) if found.differences else None,
+        "paired_over": _paired_over(found),
         "scatter": _scatter(found),
         "strategy_colours": colours(found.strategies),
         "replays": _growth(found.replays) if found.replays else None,
-        "names": [row.strategy for row in found.headline],
+        "names": [*(row.strategy for row in found.headline), *found.missing],
         "lines": on_its_side(figures_table(found)),
         "grids": {name: grid(table) for name, table in tables.items()},
         "sections": _sections(found),
     }
     return render("comparison.html", values, styles=STYLES)
+
+
+def _paired_over(found: Comparison) -> str:
+    """Return over how many scenarios differences are, in words."""
+    numbers = {row.cost.scenarios for row in found.differences}
+    if numbers == {found.scenarios}:
+        return f"all {found.scenarios}"
+    low, high = min(numbers, default=0), max(numbers, default=0)
+    span = f"{low}" if low == high else f"{low} to {high}"
+    return f"{span} of {found.scenarios}"
 
 
 def _has(found: Comparison, term: str) -> bool:
@@ -202,6 +218,7 @@ def _sections(found: Comparison) -> list[tuple[str, str]]:
         ("figures", "Figures"),
         ("replays", "Under noise") if found.replays else None,
         ("spreads", "Seeds") if found.spreads else None,
+        ("without_plan", "Without a plan") if found.without_plan else None,
         ("scenarios", "Scenarios"),
         ("settings", "Settings"),
     ]

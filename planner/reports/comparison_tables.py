@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planner.analysis.outcome import NO_SEGMENT
 from planner.money import in_currency, shown
 from planner.plan import COST_TERMS
 from planner.reports.table import Column, Kind, Table
 from planner.reports.words import plural
+
+NO_PLAN: Final = "no plan"
+"""Stands where a cost would."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,13 +26,24 @@ if TYPE_CHECKING:
 
 def figures_table(found: Comparison) -> Table:
     """Return all figures of the given book, a row a strategy."""
-    return _outcomes("summary", "Figures", "Of the given book.", found, found.headline)
+    return Table(
+        "summary", "Figures", "Of the given book.", *_outcomes(found, found.headline, found.missing)
+    )
 
 
 def scenarios_table(found: Comparison) -> Table:
     """Return all figures, a row a strategy and scenario."""
     note = "Scenario 0 is the given book; all strategies meet the same scenarios."
-    return _outcomes("scenarios", "Scenarios", note, found, found.outcomes)
+    missing = [row for row in found.without_plan if row.seed == found.seed]
+    columns, rows = _outcomes(found, found.outcomes, [row.strategy for row in missing])
+    places = [row.scenario for row in (*found.outcomes, *missing)]
+    return Table(
+        "scenarios",
+        "Scenarios",
+        note,
+        (columns[0], Column("scenario", "Scenario", Kind.COUNT), *columns[1:]),
+        tuple((row[0], place, *row[1:]) for row, place in zip(rows, places, strict=True)),
+    )
 
 
 def cost_table(found: Comparison) -> Table:
@@ -51,6 +65,7 @@ def cost_table(found: Comparison) -> Table:
         )
         for row in found.headline
     ]
+    rows.extend((name, *(None for _ in COST_TERMS), NO_PLAN, None, None) for name in found.missing)
     note = "Of the given book; the terms add up to the total."
     return Table("cost", "Cost", note, columns, tuple(rows))
 
@@ -85,6 +100,20 @@ def differences_table(found: Comparison) -> Table:
         )
     note = "Paired by scenario, with Student's 95% intervals; a negative cost is cheaper."
     return Table("differences", "Differences", note, columns, tuple(rows))
+
+
+def without_plan_table(found: Comparison) -> Table:
+    """Return the runs that ended without a plan, and why."""
+    columns = (
+        Column("strategy", "Strategy"),
+        Column("scenario", "Scenario", Kind.COUNT),
+        Column("seed", "Seed", Kind.COUNT),
+        Column("known", "Known as"),
+        Column("why", "Reason"),
+    )
+    rows = tuple((r.strategy, r.scenario, r.seed, r.known, r.why) for r in found.without_plan)
+    note = "They stand in no figure, no mean and no difference."
+    return Table("without_plan", "Without a plan", note, columns, rows)
 
 
 def settings_table(found: Comparison) -> Table:
@@ -171,23 +200,17 @@ def spreads_table(found: Comparison) -> Table:
 
 
 def _outcomes(
-    name: str, title: str, note: str, found: Comparison, rows: Sequence[Outcome]
-) -> Table:
+    found: Comparison, rows: Sequence[Outcome], missing: Iterable[str]
+) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
+    """Return columns and rows of figures, and a row without any for each that is missing."""
     figures = [*_figures(), *_by_name(found.outcomes)]
     columns = (
         Column("strategy", "Strategy"),
-        *((Column("scenario", "Scenario", Kind.COUNT),) if name == "scenarios" else ()),
         *(column for column, _ in figures),
     )
-    lines: list[tuple[Value, ...]] = [
-        (
-            row.strategy,
-            *((row.scenario,) if name == "scenarios" else ()),
-            *(value(row) for _, value in figures),
-        )
-        for row in rows
-    ]
-    return Table(name, title, note, columns, tuple(lines))
+    known = [(row.strategy, *(value(row) for _, value in figures)) for row in rows]
+    without = [(name, NO_PLAN, *(None for _ in figures[1:])) for name in missing]
+    return columns, (*known, *without)
 
 
 def _figures() -> list[_Figure]:

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 def headline(found: Comparison) -> str:
     """Return the one sentence that an analyst takes along."""
     first = lead(found)
-    cost = {row.strategy: row.cost for row in standings(found)}[first.strategy]
-    amount = f"{coarse(cost)} {found.currency}"
+    mine = {row.strategy: row for row in standings(found)}[first.strategy]
+    amount = f"{coarse(mine.cost)} {found.currency}"
     if found.scenarios == 1:
         return f"{first.strategy} is cheapest on the given book: {amount}."
-    return f"{first.strategy} is cheapest: {amount} on the mean of {found.scenarios} scenarios."
+    whole = f"{found.scenarios} scenarios"
+    if mine.scenarios < found.scenarios:
+        whole = f"the {mine.scenarios} of {whole} that it has a plan for"
+    return f"{first.strategy} is cheapest: {amount} on the mean of {whole}."
 
 
 def sentences(found: Comparison) -> tuple[str, ...]:
@@ -120,7 +123,9 @@ def _on_the_book(found: Comparison, first: Lead) -> Iterator[str]:
 def _on_time(found: Comparison, first: Lead) -> Iterator[str]:
     rows = {row.strategy: row for row in standings(found)}
     mine = rows[first.strategy].on_time_share
-    best = max(rows.values(), key=lambda row: row.on_time_share)
+    # Means over fewer scenarios are of other books.
+    alike = [row for row in rows.values() if row.scenarios == rows[first.strategy].scenarios]
+    best = max(alike, key=lambda row: row.on_time_share)
     yield (
         f"{first.strategy} delivers {percent(mine)} of the orders on time in full"
         + (
@@ -141,22 +146,45 @@ def _dominated(found: Comparison) -> Iterator[str]:
                 f"{joined(names)} {verb} dominated by {by}, which costs no more and delivers no "
                 f"less on time in full: {words}."
             )
-    if not found.dominated and len(found.strategies) > 1:
-        yield "No strategy is dominated: who costs more delivers more on time in full."
+    rows = standings(found)
+    if not found.dominated and len(rows) > 1:
+        # Strategies that do not meet in the same scenarios are not ordered by cost and OTIF.
+        alike = all(row.scenarios == found.scenarios for row in rows)
+        ending = ": who costs more delivers more on time in full" if alike else ""
+        yield f"No strategy is dominated{ending}."
 
 
 def _without_plan(found: Comparison) -> Iterator[str]:
     for name in found.strategies:
-        missing = [row for row in found.without_plan if row.strategy == name]
-        numbers = list(dict.fromkeys(row.scenario for row in missing))
+        missing = [
+            row for row in found.without_plan if (row.strategy, row.seed) == (name, found.seed)
+        ]
+        numbers = [row.scenario for row in missing]
         if numbers:
             proven = all(row.solution == "infeasible" for row in missing)
             how = "there is no plan, as is proven" if proven else "no plan was found in time"
             where = "scenario" if len(numbers) == 1 else "scenarios"
             yield (
                 f"Under {name} {how}, in {where} {joined(map(str, numbers))}; those stand in none "
-                f"of its figures. {missing[0].why}"
+                f"of its figures. {_sentence(missing[0].why)}"
             )
+    for name in found.strategies:
+        seeds = [
+            row.seed
+            for row in found.without_plan
+            if row.strategy == name and row.seed != found.seed
+        ]
+        if seeds:
+            where = "seed" if len(seeds) == 1 else "seeds"
+            yield (
+                f"With {where} {joined(map(str, seeds))} of the search {name} has no plan of the "
+                "given book, so its spread is of the others."
+            )
+
+
+def _sentence(words: str) -> str:
+    """Return words with the mark that ends a sentence."""
+    return words if words.endswith((".", "!", "?")) or not words else f"{words}."
 
 
 def _adopted(found: Comparison) -> Iterator[str]:

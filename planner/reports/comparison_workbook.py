@@ -12,6 +12,7 @@ from planner.reports.comparison_tables import (
     scenarios_table,
     settings_table,
     spreads_table,
+    without_plan_table,
 )
 from planner.reports.comparison_words import headline, sentences
 from planner.reports.sheets import Sheets
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.analysis.comparison import Comparison
+    from planner.reports.table import Table
 
 FILE = "comparison.xlsx"
 
@@ -43,8 +45,12 @@ def write_comparison_workbook(found: Comparison, folder: Path, start: datetime) 
     )
     for table in (
         *(cost_table(found), scenarios_table(found)),
-        *(differences_table(found), settings_table(found)),
+        *(differences_table(found), *_without_plan(found), settings_table(found)),
     ):
         book.table(table)
     book.close()
     return FILE
+
+
+def _without_plan(found: Comparison) -> tuple[Table, ...]:
+    return (without_plan_table(found),) if found.without_plan else ()

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from planner.cli import run
+from tests.planner.analysis.tight_week import write_tight_week
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +79,24 @@ def test_a_strategy_that_is_none_is_a_usage_error(week: Path, strategies: str) -
     given = arguments(week, "--quiet")
     given[given.index("--strategies") + 1] = strategies
     assert run(given) == 2
+
+
+def test_a_strategy_without_a_plan_stands_in_the_table_and_in_the_object(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plant = write_tight_week(tmp_path / "tight")
+    given = [
+        *("compare", str(plant), "--strategies", "mass,custom", "--scenarios", "1"),
+        *("--work-limit", "0.02", "--out", str(tmp_path / "out")),
+    ]
+    assert run([*given, "--quiet"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.split()[:3] == ["mass", "no", "plan"] for line in lines)
+    assert run([*given, "--quiet", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert [row["strategy"] for row in record["strategies"]] == ["custom"]
+    (missing,) = record["without_plan"]
+    assert (missing["strategy"], missing["scenario"], missing["solution"]) == (
+        *("mass", 0),
+        "infeasible",
+    )

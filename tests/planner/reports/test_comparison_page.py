@@ -124,3 +124,63 @@ def test_a_browser_draws_the_page_without_a_complaint_or_overflow(tmp_path, widt
     seen = seen_in_a_browser(comparison_page(found), tmp_path, width)
     assert seen["overflow"] <= 0
     assert seen["marks"] > 20
+
+
+def a_gap(strategy="mass", scenario=0, seed=0, solution="infeasible"):
+    """Return a run that ended without a plan."""
+    return WithoutPlan(
+        strategy=strategy, scenario=scenario, seed=seed, solution=solution, why="A1 must be made"
+    )
+
+
+def with_gaps(*gaps):
+    """Return a comparison in two scenarios, of which `mass` has no plan at all."""
+    outcomes = [an_outcome(n, 100 + s, 1.0, s) for s in (0, 1) for n in ("custom", "optimal")]
+    return a_comparison(*outcomes, strategies=("mass", "custom", "optimal"), without_plan=gaps)
+
+
+def test_a_strategy_without_a_plan_keeps_its_place_in_every_table():
+    tables = Reader(comparison_page(with_gaps(a_gap(), a_gap(scenario=1)))).tables
+    assert [row[0] for row in tables["cost-table"][1:]] == ["custom", "optimal", "mass"]
+    assert "no plan" in tables["cost-table"][-1]
+    missing = [row[:3] for row in tables["scenarios-table"][1:] if row[0] == "mass"]
+    assert missing == [["mass", "0", "no plan"], ["mass", "1", "no plan"]]
+    assert tables["without-plan-table"][1] == [
+        *("mass", "0", "0", "proven impossible", "A1 must be made")
+    ]
+
+
+def test_nothing_is_said_of_missing_plans_where_all_have_one():
+    assert "Without a plan" not in comparison_page(a_full_comparison())
+
+
+def test_a_further_seed_without_a_plan_is_no_gap_in_the_figures():
+    found = with_gaps(a_gap("custom", seed=7, solution="none"))
+    assert "With seed 7 of the search custom has no plan of the given book" in said(found)
+    assert "Under custom" not in said(found)
+    assert found.missing == {}
+
+
+def test_the_mean_of_a_leader_without_some_plans_is_of_its_own_scenarios():
+    found = a_comparison(
+        *(an_outcome("a", 100, 1.0), an_outcome("b", 120, 1.0)),
+        *(an_outcome("a", 100, 1.0, 1), an_outcome("b", 120, 1.0, 1)),
+        without_plan=(a_gap("a", 2), a_gap("b", 2)),
+    )
+    assert "100 EUR on the mean of the 2 of 3 scenarios that it has a plan for." in said(found)
+
+
+def test_who_has_a_plan_for_fewer_scenarios_is_not_called_more_punctual():
+    found = a_comparison(
+        *(an_outcome("a", 100, 0.8), an_outcome("b", 10, 1.0)),
+        an_outcome("a", 100, 0.8, 1),
+        without_plan=(a_gap("b", 1),),
+    )
+    assert "a delivers 80.0% of the orders on time in full, as many as any." in said(found)
+
+
+def test_differences_say_over_how_many_scenarios_they_are():
+    outcomes = [an_outcome(n, 100 + s, 1.0, s) for s in (0, 1, 2) for n in ("a", "b")]
+    found = a_comparison(*outcomes[:-1], without_plan=(a_gap("b", 2),))
+    assert "both have a plan for (2 of 3)" in comparison_page(found)
+    assert "both have a plan for (all 3)" in comparison_page(a_comparison(*outcomes))

@@ -89,6 +89,17 @@ def book_options(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return orders(start(quarantine(function)))
 
 
+def seed_option(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Take `--seed`, 0 if it is not given; passed as `seed`."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(min=0, max=2**31 - 1),
+        default=0,
+        show_default=True,
+        help="What all random choices start from; another number makes other ones.",
+    )(function)
+
+
 def fail_on_option(keys: Collection[str]) -> Callable[[_F], _F]:
     """Take `--fail-on`, any number of times; passed as `gates`, a tuple of `Gate`.
 

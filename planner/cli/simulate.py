@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from planner.cli.console import Console, console_options, count
-from planner.cli.options import NumberRange, plan_argument
+from planner.cli.options import NumberRange, plan_argument, seed_option
 from planner.cli.tables import percent, table_lines
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def noise_options(function: _F) -> _F:
     help="How often the plan is replayed.",
 )
 @noise_options
-@click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
+@seed_option
 @click.option(
     "--csv",
     type=click.Path(dir_okay=False, path_type=Path),

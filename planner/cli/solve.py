@@ -11,7 +11,13 @@ import click
 
 from planner.cli.console import Console, console_options, count
 from planner.cli.gates import Gate
-from planner.cli.options import NumberRange, book_options, fail_on_option, plant_argument
+from planner.cli.options import (
+    NumberRange,
+    book_options,
+    fail_on_option,
+    plant_argument,
+    seed_option,
+)
 from planner.cli.progress import SolveProgress
 from planner.cli.summary import summary_lines, summary_record
 
@@ -56,7 +62,7 @@ KEYS = (
     help="Stop when the plan is this close to the best possible: 0.02 is 2%.",
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Cores to use; by default all.")
-@click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
+@seed_option
 @click.option(
     "--work-limit",
     type=NumberRange(min=0, min_open=True),

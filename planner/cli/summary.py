@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.cli.console import count
 from planner.money import in_currency, shown
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def summary_lines(plan: "Plan", folder: Path) -> Iterator[str]:
         yield f"strategy: {plan.strategy}"
     on_time = "" if kpis.otif is None else f", {kpis.otif:.1%} on time in full"
     yield f"{kpis.orders} orders: {kpis.late} late, {kpis.refused} refused{on_time}"
-    made = [f"{count} {name}" for name, count in plan.regimes.model_dump().items() if count]
+    made = [f"{number} {name}" for name, number in plan.regimes.model_dump().items() if number]
     if made:
         yield "made by: " + ", ".join(made)
     terms = shown(plan.cost.terms())
@@ -54,13 +55,13 @@ def summary_lines(plan: "Plan", folder: Path) -> Iterator[str]:
     for order in plan.late_orders[:5]:
         yield f"  late: {order.order}, {order.product}, by {_span(order.tardiness.total_seconds())}"
     if len(plan.late_orders) > 5:
-        yield f"  ... and {len(plan.late_orders) - 5} more late orders"
+        yield f"  ... and {count(len(plan.late_orders) - 5, 'late order')} more"
     for refused in plan.refused[:5]:
         yield f"  refused: {refused.order}, {refused.product}: {refused.detail}"
     if len(plan.refused) > 5:
-        yield f"  ... and {len(plan.refused) - 5} more refused orders"
+        yield f"  ... and {count(len(plan.refused) - 5, 'refused order')} more"
     if plan.quarantined:
-        yield f"  set aside: {len(plan.quarantined)} orders whose lines are wrong"
+        yield f"  set aside: {count(len(plan.quarantined), 'order')} with errors in the book"
     yield f"plan: {folder}"
 
 
@@ -75,7 +76,7 @@ def _quality(plan: "Plan") -> str:
         f"{status.bound_by}); the best possible costs at most {percent_at_most(status.gap)} less"
     )
     if status.controllable_gap is not None:
-        words += f", {percent_at_most(status.controllable_gap)} of what planning can change"
+        words += f" ({percent_at_most(status.controllable_gap)} of what planning can change at all)"
     return words
 
 

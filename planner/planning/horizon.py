@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from planner.plant.calendars import open_time
+from planner.planning.paces import Paces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
 
     from planner.planning.factory import Factory
     from planner.planning.machines import Families
+    from planner.planning.paces import Key, Load
     from planner.planning.recipes import Recipe
-    from planner.plant import Resource
-
-_SAMPLE: Final = timedelta(weeks=8)
-"""Over which the usual open hours of a week are measured; long enough to even out holidays."""
 
 _LONGEST: Final = timedelta(weeks=520)
 _LONGEST_MINUTES: Final = _LONGEST / timedelta(minutes=1)
@@ -37,9 +35,9 @@ def long_enough(
     """Return a time from the planning start in which all work can be done several times over.
 
     The orders are assigned one by one to the routes that load the plant least, each step with the
-    longest changeover before it. The time of the most loaded resource counts, once for every step
-    that the longest route has in a row, and `_SLACK` times. Weekly shifts repeat, so more time
-    costs only memory; calendars that end stay ended.
+    longest changeover before it. The time of the most loaded resource or pool counts, once for
+    every step that the longest route has in a row, and `_SLACK` times. Weekly shifts repeat, so
+    more time costs only memory; calendars that end stay ended.
 
     Parameters
     ----------
@@ -62,61 +60,64 @@ def _weeks_of_work(
     recipes: Sequence[Sequence[Recipe]],
     start_at: datetime,
 ) -> float:
-    """Return the weeks that the most loaded resource of a rough assignment works."""
-    weekly = {
-        resource.name: resource.stations * _weekly_minutes(factory, resource, start_at)
-        for resource in factory.plant.resources
-    }
-    stations = {resource.name: resource.stations for resource in factory.plant.resources}
+    """Return the weeks that the most loaded resource or pool of a rough assignment works."""
     worst = {
         name: float(max((t.minutes for row in owned.transitions for t in row), default=0))
         for name, owned in families.items()
     }
-    load: dict[str, float] = defaultdict(float)
+    paces = Paces(factory, start_at, worst)
+    stations = {("resource", each.name): each.stations for each in factory.plant.resources}
+    load: Load = defaultdict(float)
     longest = 0.0
     for options in recipes:
-        best: dict[str, float] = {}
+        best: Load = {}
         least = None
         for recipe in options:
-            added = _added(recipe, load, weekly, worst)
+            added = _added(recipe, load, paces)
             if added is not None:
-                peak = max((load[name] + weeks for name, weeks in added.items()), default=0.0)
+                peak = _peak(load, added)
                 if least is None or peak < least:
                     least, best = peak, added
-        for name, weeks in best.items():
-            load[name] += weeks
+        for key, weeks in best.items():
+            load[key] += weeks
             # One step keeps one station busy, and its order cannot be done before that.
-            longest = max(longest, weeks * stations[name])
+            longest = max(longest, weeks * stations.get(key, 1))
     return max(load.values(), default=0.0) + longest
 
 
-def _added(
-    recipe: Recipe,
-    load: Mapping[str, float],
-    weekly: Mapping[str, float],
-    worst: Mapping[str, float],
-) -> dict[str, float] | None:
-    """Return the weeks of work that a route adds to each resource, None if one is never open."""
-    added: dict[str, float] = defaultdict(float)
+def _added(recipe: Recipe, load: Mapping[Key, float], paces: Paces) -> Load | None:
+    """Return the weeks of work that a route adds, None if a step of it finds no time.
+
+    A step takes the resource that it loads least; people and tools follow from that.
+    """
+    added: Load = defaultdict(float)
     for step in recipe.steps:
-        choices = [
-            (load.get(way.resource, 0.0) + added[way.resource] + weeks, weeks, way.resource)
-            for way in step.ways
-            if way.resource is not None and weekly[way.resource]
-            for weeks in [(float(way.minutes) + worst[way.resource]) / weekly[way.resource]]
-        ]
-        if choices:
-            _, weeks, name = min(choices)
-            added[name] += weeks
-        elif all(way.resource is not None for way in step.ways):
+        choices = []
+        unbound: Load | None = None
+        for way in step.ways:
+            weeks = paces.load(way)
+            if weeks is None:
+                continue
+            if way.resource is None:
+                unbound = weeks
+                continue
+            key = ("resource", way.resource)
+            rank = load.get(key, 0.0) + added[key] + weeks[key], weeks[key], way.resource
+            choices.append((rank, weeks))
+        taken = min(choices, key=itemgetter(0))[1] if choices else unbound
+        if taken is None:
             return None
+        for key, share in taken.items():
+            added[key] += share
     return dict(added)
 
 
-def _weekly_minutes(factory: Factory, resource: Resource, start_at: datetime) -> float:
-    spans = open_time(factory.plant, resource, start_at, start_at + _SAMPLE)
-    total = sum(((end - start) for start, end in spans), timedelta())
-    return total / timedelta(minutes=1) / (_SAMPLE / timedelta(weeks=1))
+def _peak(load: Mapping[Key, float], added: Load) -> float:
+    """Return the load of the most loaded resource of a route."""
+    return max(
+        (load.get(key, 0.0) + weeks for key, weeks in added.items() if key[0] == "resource"),
+        default=0.0,
+    )
 
 
 def _chain(recipe: Recipe) -> int:

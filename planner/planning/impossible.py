@@ -9,6 +9,7 @@ from planner.errors import NoPlan
 from planner.plan import RefusalReason
 from planner.planning.prices import refusal_cost
 from planner.planning.translation import Impossible
+from solvers.dispatch.shop import Shop
 from solvers.earliest import earliest
 from solvers.problem import NEVER
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from planner.planning.factory import Factory
     from planner.planning.lines import Line
     from planner.planning.translation import Translation
+    from solvers.problem import Mode, Operation, Problem
 
 _SHOWN = 5
 """How many orders a message names."""
@@ -38,9 +40,14 @@ def hopeless(draft: Translation) -> dict[int, Impossible]:
         problem = replace(problem, jobs=tuple(replace(job, deadline=None) for job in problem.jobs))
     completion = earliest(problem).route_completion
     first = problem.arrays.job_route
+    unstaffed = _unstaffed(problem)
     found: dict[int, Impossible] = {}
     for index, (job, line) in enumerate(zip(draft.problem.jobs, draft.lines, strict=True)):
         best = int(completion[first[index] : first[index + 1]].min())
+        if best < NEVER and index in unstaffed:
+            detail = "the people or tools of its steps are never there for so long at a stretch"
+            found[index] = _impossible(draft.factory, line, RefusalReason.NO_ROUTE, detail)
+            continue
         if best >= NEVER:
             detail = "no resource on its routes is ever open, set up and supplied for long enough"
             found[index] = _impossible(draft.factory, line, RefusalReason.NO_ROUTE, detail)
@@ -51,6 +58,28 @@ def hopeless(draft: Translation) -> dict[int, Impossible]:
             )
             found[index] = _impossible(draft.factory, line, RefusalReason.DEADLINE, detail)
     return found
+
+
+def _unstaffed(problem: Problem) -> frozenset[int]:
+    """Return the jobs that have on every route a step whose pools never suffice for it."""
+    if not problem.pools:
+        return frozenset()
+    shop = Shop(problem, range(len(problem.windows)))
+    known: dict[tuple[object, ...], bool] = {}
+
+    def never(mode: Mode, operation: Operation) -> bool:
+        if not mode.demands:
+            return False
+        key = (mode.machine, mode.processing, mode.demands, operation.resumable)
+        if key not in known:
+            known[key] = shop.work_alone(mode, resumable=operation.resumable) is None
+        return known[key]
+
+    return frozenset(
+        index
+        for index, job in enumerate(problem.jobs)
+        if all(any(all(never(m, o) for m in o.modes) for o in r.operations) for r in job.routes)
+    )
 
 
 def _said(draft: Translation, moment: datetime) -> str:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from solvers.dispatch.levels import FOREVER, Levels
-from solvers.problem import FORBIDDEN
+from solvers.problem import FORBIDDEN, Operation
 from solvers.timeline import Timeline, timelines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from solvers.problem import Machine, Mode, Operation, Problem, Window
+    from solvers.problem import Machine, Mode, Problem, Window
 
 
 class Request(NamedTuple):
@@ -140,6 +140,16 @@ class Shop:
         else:
             found = self._first_gap(request, self.stations[request.how.machine], low)
         return found if found and request.at in {None, found.start} else None
+
+    def work_alone(self, mode: Mode, *, resumable: bool) -> int | None:
+        """Return the first tick at which the work of a mode could start, its setup left aside.
+
+        Nothing but working time and pools is looked at. None: in no schedule, if the shop is empty.
+        """
+        nothing = Operation((mode,), resumable)
+        request = Request(0, 0, 0, nothing, mode, 0, 0, None)
+        found = self._within(request, self.line(mode), 0)
+        return None if found is None else found.start
 
     def place(self, item: Placed, materials: Iterable[tuple[int, int]]) -> None:
         """Put ``item``, found by :meth:`fit` in the present state, into the shop."""

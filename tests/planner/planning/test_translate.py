@@ -124,6 +124,67 @@ def test_calendars_are_long_enough_for_all_work():
     assert plan.orders[0].completion_at > START + timedelta(weeks=24)
 
 
+MONDAY_CREW = {
+    "calendars": [
+        {"name": "day", "shifts": "Daily 00:00-24:00"},
+        {"name": "crew", "shifts": "Mon 08:00-10:00"},
+    ],
+    "resources": [
+        {"name": "line", "kind": "mass", "changeover": 0, "calendar": "day", "pools": "crew=1"}
+    ],
+    "pools": [{"name": "crew", "capacity": 1, "calendar": "crew"}],
+}
+"""A line that is always open, with a crew that is there for two hours a week."""
+
+
+def test_calendars_are_long_enough_for_a_crew_that_comes_once_a_week():
+    orders = [{"must_make": True}] * 20
+    plan = planned(a_plant(**MONDAY_CREW), *orders)
+    # Two orders of an hour fit into a Monday's two.
+    assert max(order.completion_at for order in plan.orders) == START + timedelta(weeks=9, hours=10)
+
+
+def test_calendars_are_long_enough_for_work_that_only_one_shift_a_week_can_hold():
+    plant = a_plant(
+        calendars=[{"name": "day", "shifts": "Mon-Fri 08:00-16:00; Sat 06:00-18:00"}],
+        resources=[{"name": "line", "kind": "mass", "changeover": 0, "resumable": "no"}],
+    )
+    plan = planned(plant, *[{"quantity": Decimal(600), "must_make": True}] * 30)
+    assert {order.completion_at.weekday() for order in plan.orders} == {5}
+
+
+def test_calendars_are_long_enough_for_changeovers_by_a_crew_that_comes_once_a_week():
+    plant = a_plant(
+        **MONDAY_CREW
+        | {
+            "products": [{"name": "chair", "price": 1}, {"name": "stool", "price": 1}],
+            "resources": [
+                {"name": "line", "kind": "mass", "changeover": "2 h", "setup_by": "product",
+                 "calendar": "day", "changeover_pools": "crew=1"}
+            ],
+            "rates": [{"product": "*", "rate": "1 min"}],
+        }
+    )  # fmt: skip
+    translation = translated(plant, *[{"product": name} for name in ["chair", "stool"] * 8])
+    # There is time for one changeover a week, and one order after the other may need one.
+    end_at = translation.clock.instant(translation.problem.horizon)
+    assert end_at > START + timedelta(weeks=16)
+
+
+def test_work_for_which_the_crew_never_stays_long_enough_is_named():
+    with pytest.raises(NoPlan, match="A2: the people or tools of its steps are never there") as no:
+        translated(
+            a_plant(**MONDAY_CREW),
+            {"must_make": True},
+            {"quantity": Decimal(121), "must_make": True},
+        )
+    assert no.value.solution == "infeasible"
+
+
+def test_work_for_which_the_crew_stays_just_long_enough_is_made():
+    assert planned(a_plant(**MONDAY_CREW), {"quantity": Decimal(120), "must_make": True}).orders
+
+
 def test_open_time_is_true_in_the_week_the_clocks_change():
     berlin = ZoneInfo("Europe/Berlin")
     plant = a_plant(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from planner.cli.book import tell_input
 from planner.cli.console import Console, console_options, count
 from planner.cli.options import NumberRange, book_options, plant_argument, seed_option
 from planner.cli.tables import percent, table_lines
@@ -151,6 +152,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     baseline_of(chosen, baseline)
     week = read_week(plant, orders, start)
     week.accepted(quarantine=quarantine)
+    tell_input(console, week)
     given = {"quantity": quantity_noise, "mix": mix_noise, "days": date_noise}
     cores = workers or os.cpu_count() or 1
     runs = len(chosen) * (scenarios + seeds - 1)

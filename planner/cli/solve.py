@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.console import Console, console_options, count
+from planner.cli.book import tell_input
+from planner.cli.console import Console, console_options
 from planner.cli.gates import Gate
 from planner.cli.options import (
     NumberRange,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from planner.planning.cancel import CancelToken
-    from planner.planning.week import Week
 
 _SILENCE = 2.0
 """Seconds of compiling after which it is said why nothing else happens."""
@@ -114,7 +114,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ensure_writable(folder)
     week = read_week(plant, orders, start)
     week.accepted(quarantine=quarantine)
-    _tell_input(console, week)
+    tell_input(console, week)
     _prepare(console)
     # A time limit beside a work limit would make the answer depend on the machine after all.
     limit = time_limit if work_limit is None or _given("time_limit") else None
@@ -183,18 +183,3 @@ def _interruptible() -> "Iterator[CancelToken]":
         yield token
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _tell_input(console: Console, week: "Week") -> None:
-    warnings = sum(not defect.blocks for defect in week.defects)
-    if warnings:
-        console.say(f"{count(warnings, 'warning')}; `planner check` lists them")
-    closed = int(week.orders.set_aside["closed"].sum())
-    aside = week.orders.set_aside.height - closed
-    if closed:
-        console.say(f"{count(closed, 'order line')} closed, so nothing is made for them")
-    if aside:
-        console.say(
-            f"{count(aside, 'order line')} with errors set aside, "
-            f"{week.orders.frame.height:,} to plan"
-        )

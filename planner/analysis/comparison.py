@@ -6,8 +6,9 @@ from decimal import Decimal
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from planner.analysis.figures import Figures
 from planner.analysis.noise import DemandNoise
 from planner.analysis.outcome import Outcome
 from planner.analysis.shop_noise import ShopNoise
@@ -26,7 +27,7 @@ _Pairs = list[tuple[Outcome, Outcome]]
 """A strategy's outcomes beside another one's, in the scenarios that both have a plan for."""
 
 
-class Difference(BaseModel):
+class Difference(Figures):
     """What a strategy costs and delivers beyond the baseline, paired by scenario.
 
     Attributes
@@ -37,15 +38,13 @@ class Difference(BaseModel):
         OTIF less the baseline's, in shares of all orders.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     strategy: str
     baseline: str
     cost: Paired
     on_time_share: Paired
 
 
-class Dominated(BaseModel):
+class Dominated(Figures):
     """A strategy that another one beats in cost and OTIF, on the mean of all scenarios.
 
     Attributes
@@ -54,14 +53,12 @@ class Dominated(BaseModel):
         Whether the intervals of both paired differences exclude that it is the other way round.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     strategy: str
     by: str
     sure: bool
 
 
-class WithoutPlan(BaseModel):
+class WithoutPlan(Figures):
     """A strategy, scenario and seed for which there is no plan.
 
     Attributes
@@ -71,8 +68,6 @@ class WithoutPlan(BaseModel):
     why
         In words.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     strategy: str
     scenario: int
@@ -97,20 +92,16 @@ class WithoutPlan(BaseModel):
         )
 
 
-class Spread(BaseModel):
+class Spread(Figures):
     """Total costs in currency of one strategy on the book itself, over the solver's seeds."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     strategy: str
     seeds: tuple[int, ...]
     totals: tuple[Decimal, ...]
 
 
-class StrategyReplay(BaseModel):
+class StrategyReplay(Figures):
     """How a strategy's plan of the book itself fares under noise; see `planner.analysis.replay`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     strategy: str
     replications: int
@@ -126,7 +117,7 @@ class StrategyReplay(BaseModel):
     on_time_share_p5: float | None
 
 
-class Comparison(BaseModel):
+class Comparison(Figures):
     """Strategies on the same book, scenarios, seeds, seconds and cores.
 
     Attributes
@@ -142,8 +133,6 @@ class Comparison(BaseModel):
     spreads
         The same on further seeds, apart: noise of the search, not of demand.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["strategy-comparison/1"] = FORMAT
     plant: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from planner.analysis.figures import Figures
 from planner.plan import Cost, Regimes
 
 if TYPE_CHECKING:
@@ -20,14 +21,12 @@ NO_SEGMENT: Final = "-"
 _DAY: Final = 86_400.0
 
 
-class Outcome(BaseModel):
+class Outcome(Figures):
     """The figures of one plan; money in micro-units, shares 0 to 1, null where of nothing.
 
     All are those of the plan document (see `planner.plan.Kpis`), except `utilization`, which is by
     kind of resource, and `served`, the share of the orders of each segment that are made.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     strategy: str
     scenario: int

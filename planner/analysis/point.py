@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from planner.analysis.clones import with_kind
+from planner.analysis.figures import Figures
 from planner.analysis.noise import quantity_factors, resized, where_possible
 from planner.plant.row import Kind
 
@@ -25,7 +26,7 @@ WEEK: Final = timedelta(days=7)
 _CUSTOMIZING, _NOISE = 1, 2
 
 
-class Point(BaseModel):
+class Point(Figures):
     """Values of the named parameters; null leaves the plant or the book as it is.
 
     Attributes
@@ -49,8 +50,6 @@ class Point(BaseModel):
     demand_noise
         Coefficient of variation of a lognormal factor on every quantity.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     lines: int | None = Field(default=None, ge=0, le=100)
     cells: int | None = Field(default=None, ge=0, le=100)

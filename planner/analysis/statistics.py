@@ -6,13 +6,13 @@ from math import atan, cos, pi, sin, sqrt
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from planner.analysis.figures import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Paired(BaseModel):
+class Paired(Figures):
     """A mean difference over scenarios that both sides met, with its 95% confidence interval.
 
     Attributes
@@ -24,8 +24,6 @@ class Paired(BaseModel):
     scenarios
         How many differences there are.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     mean: float
     low: float | None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from planner.analysis.figures import Figures
 from planner.analysis.outcome import NO_SEGMENT, outcome
 from planner.analysis.point import Point
 from planner.plan import Cost
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from planner.plant import Plant
 
 
-class SweepRow(BaseModel):
+class SweepRow(Figures):
     """The figures of a strategy at a point; money in micro-units, shares 0 to 1.
 
     Attributes
@@ -35,8 +36,6 @@ class SweepRow(BaseModel):
     reached_share
         Share of orders that are not standard, as the book of the point has them.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int
     point: Point

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.cli.book import tell_input
 from planner.cli.console import Console, console_options, count
 from planner.cli.options import book_options, plant_argument
 from planner.cli.tables import percent, table_lines
@@ -65,7 +66,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     A sweep that was interrupted goes on where it stopped when the same command is given again.
     """
-    from planner.analysis.sweep import Base, sweep
+    from planner.analysis.evaluate import Base
+    from planner.analysis.sweep import sweep
     from planner.analysis.sweep_spec import load_spec
     from planner.planning.week import read_week
     from planner.reports.sweep import open_sweep, write_sweep
@@ -74,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     strategies = tuple(_strategy(name, spec_file.parent) for name in spec.strategies)
     week = read_week(plant, orders, start)
     week.accepted(quarantine=quarantine)
+    tell_input(console, week)
     base = Base(
         plant=week.reading.plant,
         orders=week.orders.frame,
@@ -91,6 +94,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     points = count(len(spec.all_points()), "point")
     console.say(f"{points} x {count(len(strategies), 'strategy', 'strategies')}, {spec.evaluator}")
     found = sweep(base, folder, executor, _Told(console))
+    for words in missing_lines(found):
+        console.warn(words)
     files = write_sweep(found, base, folder)
     for line in sweep_lines(found, spec, week.reading.plant.currency):
         console.data(line)
@@ -146,7 +151,7 @@ class _Told:
 
 
 def sweep_lines(found: "Swept", spec: "SweepSpec", currency: str) -> Iterator[str]:
-    """Yield the cheapest points and what was left out."""
+    """Yield the cheapest points."""
     rows = sorted(found.rows, key=lambda row: (row.total, row.number, row.strategy))
     yield f"{spec.question or spec.name}: the cheapest of {count(len(rows), 'result')}, {currency}"
     yield ""
@@ -156,7 +161,7 @@ def sweep_lines(found: "Swept", spec: "SweepSpec", currency: str) -> Iterator[st
         [
             (
                 row.strategy,
-                *(f"{getattr(row.point, name):g}" for name in names),
+                *(_value(getattr(row.point, name)) for name in names),
                 f"{row.total / 1e6:,.0f}",
                 f"{row.fixed_cost / 1e6:,.0f}",
                 f"{row.investment / 1e6:,.0f}",
@@ -168,12 +173,20 @@ def sweep_lines(found: "Swept", spec: "SweepSpec", currency: str) -> Iterator[st
     )
     if len(rows) > _SHOWN:
         yield f"... and {len(rows) - _SHOWN:,} more; the page and sweep.parquet hold all"
+
+
+def missing_lines(found: "Swept") -> Iterator[str]:
+    """Yield which points were left out, and which strategies have no plan where, with reasons."""
     for why in sorted(set(found.left_out.values())):
         number = sum(reason == why for reason in found.left_out.values())
         yield f"left out: {count(number, 'point')}, {why}"
     for name, why in sorted({(name, why) for (_, name), why in found.without_plan.items()}):
         number = sum(key[1] == name and w == why for key, w in found.without_plan.items())
         yield f"without a plan: {name} at {count(number, 'point')}, {why}"
+
+
+def _value(value: float | None) -> str:
+    return "as is" if value is None else f"{value:g}"
 
 
 def _span(seconds: float) -> str:

@@ -36,7 +36,7 @@ def scenarios_table(found: Comparison) -> Table:
     note = "Scenario 0 is the given book; all strategies meet the same scenarios."
     missing = [row for row in found.without_plan if row.seed == found.seed]
     columns, rows = _outcomes(found, found.outcomes, [row.strategy for row in missing])
-    places = [row.scenario for row in (*found.outcomes, *missing)]
+    places = [row.scenario for row in found.outcomes] + [row.scenario for row in missing]
     return Table(
         "scenarios",
         "Scenarios",

@@ -163,7 +163,7 @@ def _fitting(cell: HeatCell, *, with_text: bool) -> HeatCell:
 
 
 def _empty() -> HeatCell:
-    return HeatCell("", "no plan, or left out", None)
+    return HeatCell("\N{EN DASH}", "no plan, or left out", None)
 
 
 def _by_length(rows: Sequence[SweepRow], chosen: Sequence[str]) -> tuple[str, str]:

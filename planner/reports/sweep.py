@@ -7,19 +7,19 @@
         journal.jsonl     every finished point, as it came; what a killed sweep goes on from
         timings.jsonl     the seconds of every point, apart, because they differ from run to run
         sweep.parquet     a row for each point and strategy, in their order
-        sweep.json        what was asked, and why points were left out
+        sweep.json        what was asked, which points were left out, who has no plan, and why
         sweep.html        what to conclude, for people
 """
 
 from __future__ import annotations
 
 import io
-import json
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from planner.analysis.sweep import JOURNAL, TIMINGS
+from planner.analysis.sweep_document import FORMAT, sweep_document
 from planner.files import write_whole
 from planner.folders import add_exports, open_folder
 from planner.money import MICRO
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from planner.analysis.sweep import Base, Swept
+    from planner.analysis.evaluate import Base
+    from planner.analysis.sweep import Swept
     from planner.analysis.sweep_row import SweepRow
-
-FORMAT = "sweep/1"
 
 
 def open_sweep(folder: Path) -> Path:
@@ -51,15 +50,9 @@ def write_sweep(found: Swept, base: Base, folder: Path) -> tuple[Path, ...]:
     """Write the tables of a finished sweep beside its journal, and name all its files."""
     table = io.BytesIO()
     sweep_frame(found.rows).write_parquet(table)
-    question = {
-        "format": FORMAT,
-        "plant": base.plant.name,
-        "currency": base.plant.currency,
-        "spec": base.spec.model_dump(mode="json"),
-        "left_out": {str(number): why for number, why in sorted(found.left_out.items())},
-    }
+    text = sweep_document(found, base).model_dump_json(indent=2) + "\n"
     write_whole(folder / "sweep.parquet", table.getvalue())
-    write_whole(folder / "sweep.json", (json.dumps(question, indent=2) + "\n").encode())
+    write_whole(folder / "sweep.json", text.encode())
     names = ["sweep.parquet", "sweep.json", write_sweep_page(found, base, folder)]
     add_exports(folder, names)
     return tuple(folder / name for name in (*names, JOURNAL, TIMINGS))

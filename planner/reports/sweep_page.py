@@ -38,6 +38,7 @@ from planner.reports.sweep_words import (
     on_cost,
     on_flips,
     on_front,
+    on_missing,
     on_mixes,
     on_payback,
     on_regimes,
@@ -50,8 +51,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from planner.analysis.evaluate import Base
     from planner.analysis.findings import Best
-    from planner.analysis.sweep import Base, Swept
+    from planner.analysis.sweep import Swept
     from planner.analysis.sweep_row import SweepRow
     from planner.reports.charts import Scatter
     from planner.reports.heat import HeatMap, Layout
@@ -138,6 +140,7 @@ def sweep_page(found: Swept, base: Base) -> str:
         "leaders": _leaders(bests, rivals, winner, shape, colours(names)),
         "strategy_colours": colours(names),
         "costs": _costs(rows, parameters, names, shape, currency),
+        "conclusion_missing": on_missing(found, len(spec.all_points()), names),
         "left_out_of_maps": "" if shape is None else shape.left_out,
         "is_list": shape is None and bool(parameters),
         "planes": planes,
@@ -220,7 +223,11 @@ def _costs(
     found = []
     for name in names:
         mine = [row for row in rows if row.strategy == name]
-        if not mine or not parameters:
+        if not parameters:
+            continue
+        if not mine:
+            words = "It has no plan at any point of this sweep, so it stands in no map."
+            found.append(Maps(name, words, ()))
             continue
         low, high = min(row.total for row in mine), max(row.total for row in mine)
 
@@ -313,7 +320,7 @@ def _sections(tables: Mapping[str, Table], rows: Sequence[SweepRow]) -> list[tup
         ("costs", "Cost") if rows else None,
         ("shares", "Regimes") if rows else None,
         ("points", "Points") if rows else None,
-        ("left_out", "Left out") if tables["left_out"].rows else None,
+        ("left_out", "Without figures") if tables["left_out"].rows else None,
         ("settings", "Settings"),
     ]
     return [each for each in chosen if each is not None]

@@ -13,8 +13,9 @@ from planner.reports.words import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from planner.analysis.evaluate import Base
     from planner.analysis.findings import Best, Flip
-    from planner.analysis.sweep import Base, Swept
+    from planner.analysis.sweep import Swept
     from planner.analysis.sweep_row import SweepRow
     from planner.reports.table import Value
 
@@ -192,8 +193,7 @@ def _figures(row: SweepRow) -> tuple[Value, ...]:
         row.strategy,
         *(in_currency(amount) for amount in money.values()),
         row.on_time_share,
-        # An LP may leave a negative zero.
-        row.lost_orders + 0.0,
+        row.lost_orders,
     )
 
 

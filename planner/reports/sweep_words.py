@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from planner.analysis.findings import Best, Flip, Payback
     from planner.analysis.point import Point
+    from planner.analysis.sweep import Swept
     from planner.analysis.sweep_row import SweepRow
 
 CLOSE = 0.01
@@ -227,6 +228,27 @@ def on_regimes(
         f"The share of {noun} moves most: from {percent(begin)} to {percent(begin + change)} as "
         f"{name_label(name)} goes from {value_label(first)} to {value_label(last)}{_figures(rows)}."
     )
+
+
+def on_missing(found: Swept, points: int, strategies: Sequence[str]) -> str:
+    """Return which points were left out and who has no plan where; nothing where all have."""
+    words = []
+    for why, number in Counter(found.left_out.values()).most_common():
+        words.append(f"{plural(number, 'point')} of {points:,} left out: {why}")
+    whole = points - len(found.left_out)
+    for name in strategies:
+        reasons = Counter(why for (_, one), why in found.without_plan.items() if one == name)
+        if reasons:
+            (why, number), *others = reasons.most_common()
+            number += sum(count for _, count in others)
+            ending = (
+                f" at most of them, and {plural(len(others), 'other reason')}" if others else ""
+            )
+            words.append(
+                f"{name} has no plan {_of(number, whole, 'point')} where another one has: {why}"
+                + ending
+            )
+    return f"{'; '.join(words)}." if words else ""
 
 
 def how_sure(bests: Sequence[Best]) -> str:

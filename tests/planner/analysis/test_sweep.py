@@ -7,13 +7,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from planner.analysis.evaluate import Base
 from planner.analysis.executors import Here, Processes
-from planner.analysis.sweep import JOURNAL, Base, sweep
+from planner.analysis.sweep import JOURNAL, sweep
 from planner.analysis.sweep_spec import SweepSpec
 from planner.cli import run
 from planner.errors import BadRequest
 from planner.planning.week import read_week
-from planner.strategies import strategy_named
+from planner.strategies import Strategy, strategy_named
 
 GRID = {"stations": [1.0, 2.0, 3.0], "volume": [0.5, 1.0]}
 
@@ -188,3 +189,43 @@ def test_the_utilization_of_a_rough_plan_is_of_the_horizon_alone(tmp_path):
     (row,) = sweep(base(grid=grid, strategies=("custom",)), tmp_path, Here()).rows
     # One bench has far more to do than a week holds, and goes on for weeks.
     assert row.utilization["custom"] > 0.95
+
+
+def test_a_point_that_asks_for_what_the_plant_lacks_is_left_out_and_the_others_stay(tmp_path):
+    points = [{"cells": 2}, {"volume": 0.5}, {"cells": 0}]
+    for _ in range(2):  # the second time from the journal
+        found = sweep(base(grid={}, points=points, strategies=("custom",)), tmp_path, Here())
+        assert [row.number for row in found.rows] == [1, 2]
+        assert list(found.left_out) == [0]
+        assert "no flexible resource to clone" in found.left_out[0]
+
+
+def test_a_sweep_all_points_of_which_are_impossible_is_refused_before_it_begins(tmp_path):
+    with pytest.raises(BadRequest, match=r"no point of this sweep can be: .* no flexible"):
+        sweep(base(grid={"cells": [1, 2], "volume": [0.5, 1.0]}), tmp_path, Here())
+    assert list(tmp_path.iterdir()) == []
+
+
+def naming(*resources):
+    """Return a strategy that only opens some resources."""
+    return Strategy(name="own", resources=resources)
+
+
+def with_strategies(given, *strategies):
+    return Base(**{**as_dict(given), "spec": given.spec, "strategies": strategies})
+
+
+def test_a_strategy_that_names_what_no_point_has_is_refused_before_it_begins(tmp_path):
+    with pytest.raises(BadRequest, match="strategy own names the resource 'lathe', which no point"):
+        sweep(with_strategies(base(), naming("lathe")), tmp_path, Here())
+
+
+def test_a_strategy_that_names_what_one_point_lacks_has_no_plan_there(tmp_path):
+    (line,) = (row.name for row in week().reading.plant.resources if row.kind == "mass")
+    given = base(grid={"lines": [1, 2]})
+    custom = strategy_named("custom")
+    found = sweep(with_strategies(given, naming(f"{line} 2"), custom), tmp_path, Here())
+    assert [(row.number, row.strategy) for row in found.rows] == [
+        *((0, "custom"), (1, "own"), (1, "custom"))
+    ]
+    assert f"the plant has no resource '{line} 2'" in found.without_plan[0, "own"]

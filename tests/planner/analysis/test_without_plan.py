@@ -8,9 +8,10 @@ import pytest
 
 from planner.analysis.compare import Effort, compare
 from planner.analysis.comparison import WithoutPlan
+from planner.analysis.evaluate import Base
 from planner.analysis.executors import Here
 from planner.analysis.offering import best_offered
-from planner.analysis.sweep import Base, sweep
+from planner.analysis.sweep import sweep
 from planner.analysis.sweep_spec import SweepSpec
 from planner.errors import NoPlan
 from planner.planning.plan_week import plan_week

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from planner.analysis.sweep import Base, Swept
+from planner.analysis.evaluate import Base
+from planner.analysis.sweep import Swept
 from planner.analysis.sweep_row import SweepRow
 from planner.analysis.sweep_spec import SweepSpec
 from planner.plan import Cost

@@ -1,9 +1,11 @@
 """The page of a sweep: what it concludes, how large it gets, that names stay text."""
 
 import html
+import json
 
 import pytest
 
+from planner.reports.sweep import open_sweep, write_sweep
 from planner.reports.sweep_page import sweep_page
 from tests.planner.reports.builders import HOSTILE
 from tests.planner.reports.pages import Reader, assert_complete_in_itself, seen_in_a_browser
@@ -141,3 +143,42 @@ def test_a_browser_draws_the_page_without_a_complaint_or_overflow(tmp_path, widt
     seen = seen_in_a_browser(text, tmp_path, width)
     assert seen["overflow"] <= 0
     assert seen["marks"] > 1000
+
+
+def some_without(point, name):
+    """No point of three lines; of two, `custom` has no plan."""
+    if point.lines == 3 or (name, point.lines) == ("custom", 2):
+        return None
+    return lines_and_volume(point, name)
+
+
+def test_the_verdict_says_what_has_no_figures_and_why():
+    words = "3 points of 9 left out: over the budget; "
+    words += "custom has no plan at 3 of 6 points where another one has: custom has no plan."
+    assert words in text_of(*a_sweep(some_without, grid=GRID))
+    assert "left out" not in text_of(*a_sweep(lines_and_volume, grid=GRID))
+
+
+def test_a_strategy_without_a_plan_anywhere_is_said_where_its_cost_would_be():
+    found, base = a_sweep(lambda _, n: None if n == "custom" else (100, 1), grid=GRID)
+    text = text_of(found, base)
+    assert "custom has no plan at all 9 points" in text
+    assert "It has no plan at any point of this sweep, so it stands in no map." in text
+
+
+def test_a_place_without_a_plan_holds_a_dash_in_its_map():
+    found, base = a_sweep(
+        lambda p, n: None if (n, p.lines) == ("custom", 2) else lines_and_volume(p, n), grid=GRID
+    )
+    # Maps of `custom` alone: three volumes without a plan.
+    assert sweep_page(found, base).count(">\N{EN DASH}</td>") == 3
+
+
+def test_the_document_names_points_left_out_and_strategies_without_a_plan(tmp_path):
+    write_sweep(*a_sweep(some_without, grid=GRID), open_sweep(tmp_path / "swept"))
+    record = json.loads((tmp_path / "swept" / "sweep.json").read_text(encoding="utf-8"))
+    assert record["left_out"] == dict.fromkeys(("6", "7", "8"), "over the budget")
+    assert record["without_plan"] == [
+        {"number": number, "strategy": "custom", "why": "custom has no plan"}
+        for number in (3, 4, 5)
+    ]

@@ -21,6 +21,7 @@ import click
 
 from planner.cli.choice import NoSuchChoice
 from planner.cli.console import Console
+from planner.cli.interrupts import INTERRUPTED
 from planner.errors import (
     BadRequest,
     Finding,
@@ -31,7 +32,7 @@ from planner.errors import (
     PlannerError,
 )
 
-DONE, INTERNAL, USAGE, REJECTED, NO_PLAN, UNACCEPTED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+DONE, INTERNAL, USAGE, REJECTED, NO_PLAN, UNACCEPTED = 0, 1, 2, 3, 4, 5
 
 # More defects than these are no help on a screen; with `--json`, all are there.
 _SHOWN = 20

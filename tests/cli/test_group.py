@@ -1,7 +1,8 @@
 import pytest
 
-from planner.cli import COMMANDS, group, run
+from planner.cli import COMMANDS, run
 from planner.cli.group import Entry
+from planner.cli.program import group
 from tests.cli import sample
 
 NAMES = tuple(group().list_commands(group().make_context("planner", ["x"])))

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from planner.analysis.sweep_spec import load_spec
-from planner.cli import group
+from planner.cli.program import group
 from planner.strategies import BUILT_IN
 
 ROOT = Path(__file__).parents[2]

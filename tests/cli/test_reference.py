@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from planner.cli import group
+from planner.cli.program import group
 
 PAGE = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
 OPTION = re.compile(r"`(--?[a-z][a-z-]*)")

@@ -1,13 +1,6 @@
-"""`planner sweep`: from the shell, also on a cluster that loses a worker."""
+"""`planner sweep`, from the shell."""
 
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -77,82 +70,19 @@ def test_a_cluster_that_is_not_there_is_said(
     assert "no cluster answers" in capsys.readouterr().err
 
 
-class DaskHere:
-    """A scheduler and workers of this computer, on loopback only."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.processes: list[subprocess.Popen[bytes]] = []
-        self.address = ""
-
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{command[0]}-{len(self.processes)}.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.dask_{command[0]}", *command[1:]],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-            )
-        self.processes.append(process)
-        return process
-
-    def scheduler(self) -> None:
-        loopback = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        self.start("scheduler", *loopback)
-        log = self.folder / "scheduler-0.log"
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            found = re.search(rb"tcp://127\.0\.0\.1:\d+", log.read_bytes())
-            if found:
-                self.address = found[0].decode()
-                return
-            time.sleep(0.1)
-        raise AssertionError(log.read_text(encoding="utf-8"))
-
-    def worker(self) -> subprocess.Popen[bytes]:
-        alone = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
-        return self.start("worker", self.address, "--host", "127.0.0.1", *alone)
-
-    def stop(self) -> None:
-        for process in reversed(self.processes):
-            process.kill()
-            process.wait(timeout=30)
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[DaskHere]:
-    """Return a cluster of two workers, which ends with the test."""
-    (tmp_path / "cluster").mkdir()
-    here = DaskHere(tmp_path / "cluster")
-    try:
-        here.scheduler()
-        yield here
-    finally:
-        here.stop()
-
-
-def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_on_the_way(
-    folder: Path, cluster: DaskHere
+def test_a_point_that_cannot_be_is_a_warning_and_no_end(
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(arguments(folder, "alone", "--workers", "1")) == 0
-    doomed, _ = cluster.worker(), cluster.worker()
-    command = [sys.executable, "-c", "from planner.cli import main; main()"]
-    sweep = subprocess.Popen(
-        [*command, *arguments(folder, "together", "--cluster", cluster.address)],
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    journal = folder / "together" / "journal.jsonl"
-    end = time.monotonic() + 120
-    while time.monotonic() < end and sweep.poll() is None:
-        if journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1:
-            break
-        time.sleep(0.02)
-    doomed.send_signal(signal.SIGKILL)
-    _, errors = sweep.communicate(timeout=180)
-    assert sweep.returncode == 0, errors.decode()
-    assert doomed.wait(timeout=30) != 0
-    tables = [(folder / name / "sweep.parquet").read_bytes() for name in ("alone", "together")]
-    assert tables[0] == tables[1]
+    points = "[[points]]\ncells = 3\n[[points]]\nstations = 1\n"
+    (folder / "benches.toml").write_text(f'strategies = ["custom"]\n{points}', encoding="utf-8")
+    given = [word for word in arguments(folder, "out", "--workers", "1") if word != "--quiet"]
+    assert run([*given, "--json"]) == 0
+    written = capsys.readouterr()
+    assert "warning: left out: 1 point, " in written.err
+    assert "no flexible resource to clone" in written.err
+    record = json.loads(written.out)
+    assert list(record["left_out"]) == ["0"]
+    assert [row["number"] for row in record["rows"]] == [1]
+    (folder / "benches.toml").write_text("[[points]]\ncells = 3\n", encoding="utf-8")
+    assert run(arguments(folder, "none", "--workers", "1")) == 2
+    assert "no point of this sweep can be" in capsys.readouterr().err

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _T = TypeVar("_T")
 
@@ -25,6 +26,9 @@ _WIDE, _HIGH = 720.0, 400.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 700.0, 16.0, 356.0
 _LETTER, _LINE = 8.2, 17.0
 _LONGEST_LABEL = 24
+
+_Area = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 _TITLE = (_LEFT, 0.0, _LEFT + 110.0, 15.0)
 """Where the title of the upward axis stands."""
@@ -231,14 +235,20 @@ def scatter(
         return _BOTTOM - (value - y_low) / (y_high - y_low) * (_BOTTOM - _TOP)
 
     clouds: dict[str, dict[str, None]] = {}
+    corners = [(across(x), up(y)) for x, y in front]
     for spot in cloud:
         # A zero-length line with round ends is a dot; where dots coincide, one is enough.
         place = f"M{across(spot.x):.0f} {up(spot.y):.0f}h0"
         clouds.setdefault(spot.colour, {})[place] = None
     return Scatter(
-        dots=tuple(_placed([(across(spot.x), up(spot.y), spot) for spot in spots])),
+        dots=tuple(
+            _placed(
+                [(across(spot.x), up(spot.y), spot) for spot in spots],
+                [*_around((across(s.x), up(s.y)) for s in cloud), *_along(corners)],
+            )
+        ),
         clouds=tuple((colour, "".join(places)) for colour, places in clouds.items()),
-        front=_steps([(across(x), up(y)) for x, y in front]),
+        front=_steps(corners),
         x_ticks=tuple(Tick(f"{across(v):.1f}", x_scale(v)) for v in ticks(x_low, x_high, 6)),
         y_ticks=tuple(Tick(f"{up(v):.1f}", y_scale(v)) for v in ticks(y_low, y_high, 5)),
         label=label,
@@ -292,8 +302,26 @@ def _steps(corners: Sequence[tuple[float, float]]) -> str:
     return f"M{x:.1f} {y:.1f}" + "".join(f"H{x:.1f}V{y:.1f}" for x, y in rest)
 
 
-def _placed(points: Sequence[tuple[float, float, Spot]]) -> list[Dot]:
-    """Place every label at the first of a few sides where it covers no other one and no point."""
+def _around(places: Iterable[tuple[float, float]]) -> Iterator[_Area]:
+    """Yield what small dots cover."""
+    return ((x - 4, y - 4, x + 4, y + 4) for x, y in places)
+
+
+def _along(corners: Sequence[tuple[float, float]]) -> Iterator[_Area]:
+    """Yield what the steps of a front cover."""
+    for (x, y), (to_x, to_y) in pairwise(corners):
+        yield min(x, to_x), y - 1, max(x, to_x), y + 1
+        yield to_x - 1, min(y, to_y), to_x + 1, max(y, to_y)
+
+
+def _placed(points: Sequence[tuple[float, float, Spot]], avoided: Sequence[_Area]) -> list[Dot]:
+    """Place every label at the first of a few sides where it covers no other one and no point.
+
+    Parameters
+    ----------
+    avoided
+        Areas that a label covers only where there is no other side for it.
+    """
     taken = [_TITLE, *((x - 6, y - 6, x + 6, y + 6) for x, y, _ in points)]
     found = []
     for x, y, spot in points:
@@ -306,12 +334,13 @@ def _placed(points: Sequence[tuple[float, float, Spot]]) -> list[Dot]:
             *((x, y + shift, "middle") for shift in (-12, 24, -12 - _LINE, 24 + _LINE)),
         ]
         boxes = [_box(*side, width) for side in sides]
-        free = (
+        free = [
             number
             for number, box in enumerate(boxes)
             if _inside(box) and not any(_meet(box, other) for other in taken)
-        )
-        chosen = next(free, None)
+        ]
+        covered = {n: sum(_meet(boxes[n], other) for other in avoided) for n in free}
+        chosen = min(free, key=lambda number: covered[number], default=None)
         if chosen is None:
             # A label on top of another says nothing; the point's title and colour still do.
             chosen, label = 0, ""
@@ -327,14 +356,14 @@ def _shortened(label: str) -> str:
     return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
 
 
-def _box(x: float, y: float, anchor: str, width: float) -> tuple[float, float, float, float]:
+def _box(x: float, y: float, anchor: str, width: float) -> _Area:
     left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
     return left, y - 13, left + width, y + 4
 
 
-def _inside(box: tuple[float, float, float, float]) -> bool:
+def _inside(box: _Area) -> bool:
     return box[0] >= _LEFT and box[2] <= _WIDE and box[1] >= 0 and box[3] <= _BOTTOM
 
 
-def _meet(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
+def _meet(one: _Area, two: _Area) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from planner.analysis.findings import (
@@ -34,6 +35,7 @@ from planner.reports.sweep_tables import (
 from planner.reports.sweep_words import (
     at,
     headline,
+    how_known,
     name_label,
     on_cost,
     on_flips,
@@ -65,6 +67,7 @@ _MOST_PLANES: Final = 6
 _NAMED: Final = 8
 """Corners of a front that are named in the drawing."""
 
+_PALEST: Final = 15.0
 _DEEPEST: Final = 60.0
 """Percent of the colour in the strongest cell: text stays readable on it."""
 
@@ -108,7 +111,7 @@ def sweep_page(found: Swept, base: Base) -> str:
     parameters = tuple(
         name for name in spec.parameters if len({getattr(r.point, name) for r in rows}) > 1
     )
-    currency, days = base.plant.currency, base.plant.horizon / timedelta(days=1)
+    currency = base.plant.currency
     names = [each.name for each in base.strategies]
     bests = best_strategies(rows)
     mixes = best_choices(rows, parameters)
@@ -132,10 +135,8 @@ def sweep_page(found: Swept, base: Base) -> str:
         "period": f"{base.plant.name}: {plural(len(spec.all_points()), 'point')}, "
         f"{plural(len(names), 'strategy', 'strategies')}, {spec.evaluator}",
         "headline": headline(bests, mixes, parameters),
+        "verdict": _verdict(found, base, bests, mixes, parameters),
         "conclusion_mixes": on_mixes(mixes, parameters, currency) if mixes else "",
-        "conclusion_payback": on_payback(paybacks(rows, parameters), parameters, currency, days)
-        if mixes
-        else "",
         "choice_names": [name_label(name) for name in choices(parameters)],
         "leaders": _leaders(bests, rivals, winner, shape, colours(names)),
         "strategy_colours": colours(names),
@@ -157,6 +158,27 @@ def sweep_page(found: Swept, base: Base) -> str:
         "sections": _sections(tables, rows),
     }
     return render("sweep.html", values, styles=("page.css", "charts.css"))
+
+
+def _verdict(
+    found: Swept,
+    base: Base,
+    bests: Sequence[Best],
+    mixes: Sequence[Best],
+    parameters: Sequence[str],
+) -> list[str]:
+    """Return what stands below the headline; the charts say the rest, each its own."""
+    spec, rows = base.spec, found.rows
+    days = base.plant.horizon / timedelta(days=1)
+    said = [
+        headline(bests, (), parameters) if mixes else "",
+        on_payback(paybacks(rows, parameters), parameters, base.plant.currency, days)
+        if mixes
+        else "",
+        on_missing(found, len(spec.all_points()), [each.name for each in base.strategies]),
+        how_known(rows),
+    ]
+    return [sentence for sentence in said if sentence]
 
 
 def _rivals(
@@ -190,27 +212,46 @@ def _leaders(
     found = []
     for leading, beside in asked:
         by_number = {best.row.number: best for best in leading}
+        widest = max((best.margin_share or 0.0 for best in leading), default=0.0)
         # A map of one colour says no more than its sentence.
         plain = len({best.row.strategy for best in leading}) == 1
         maps: tuple[HeatMap, ...] = ()
         if shape is not None and not (plain and winner is not None):
-
-            def cell(row: SweepRow, known: Mapping[int, Best] = by_number) -> HeatCell:
-                return _leader(known[row.number], colour)
-
+            cell = partial(_leader, by_number, colour, widest, named=not plain)
             maps = heat_maps([best.row for best in leading], shape, cell)
         title = "Of all strategies" if beside is None else f"Of all but {beside}"
         found.append(Maps(title, on_strategies(leading, beside), maps))
     return tuple(found)
 
 
-def _leader(best: Best, colour: Mapping[str, str]) -> HeatCell:
-    row = best.row
+def _leader(
+    known: Mapping[int, Best],
+    colour: Mapping[str, str],
+    widest: float,
+    row: SweepRow,
+    *,
+    named: bool,
+) -> HeatCell:
+    """Return the cell of a winner: the paler, the closer the next one is.
+
+    Parameters
+    ----------
+    known
+        By the number of the point.
+    widest
+        The largest margin there is, in shares of a total.
+    named
+        Whether the cell says who it is.
+    """
+    best = known[row.number]
     ahead = "" if best.margin_share is None else f"+{percent(best.margin_share)}"
     beyond = "" if best.next is None else f", {best.next.strategy} costs {ahead}"
     title = f"{row.strategy}: {coarse(row.total / MICRO)}{beyond}"
     name = row.strategy if len(row.strategy) <= 14 else f"{row.strategy[:13]}…"
-    return HeatCell(f"{name} {ahead}".strip(), title, "45", colour[row.strategy])
+    text = f"{name} {ahead}".strip() if named or not ahead else ahead
+    share = 1.0 if best.margin_share is None or not widest else best.margin_share / widest
+    shade = f"{_PALEST + (_DEEPEST - _PALEST) * share:.0f}"
+    return HeatCell(text, title, shade, colour[row.strategy])
 
 
 def _costs(

@@ -1,4 +1,8 @@
-"""What a sweep concludes, a sentence a chart, each with how sure it is; all from its figures."""
+"""What a sweep concludes, a sentence a chart, each with how sure it is; all from its figures.
+
+What sort of figures those are is said once, in the verdict (`how_known`); a chart's own sentence
+adds how close it is, and what the bounds prove of it.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +86,7 @@ def on_mixes(mixes: Sequence[Best], parameters: Sequence[str], currency: str) ->
             f"; it is ahead of the next by {percent(least.margin_share or 0.0)} or more, "
             f"which is {_money(least.margin or 0)} {currency}{where}"
         )
-    return f"{words}. {how_sure(mixes)}"
+    return f"{words}{_close(mixes)}{_proven(mixes)}."
 
 
 def on_payback(
@@ -126,7 +130,7 @@ def on_strategies(bests: Sequence[Best], left_out: str | None) -> str:
     wins = Counter(best.row.strategy for best in bests).most_common()
     ranks = "; ".join(f"{name} {_of(number, len(bests), 'point')}" for name, number in wins)
     lead = "Cheapest is " if left_out is None else f"Cheapest of all but {left_out} is "
-    return f"{lead}{ranks}. {how_sure(bests)}"
+    return f"{lead}{ranks}{_ahead(bests)}{_close(bests)}{_proven(bests)}."
 
 
 def on_flips(found: Sequence[Flip], parameters: Sequence[str], bests: Sequence[Best]) -> str:
@@ -140,8 +144,10 @@ def on_flips(found: Sequence[Flip], parameters: Sequence[str], bests: Sequence[B
     if not found:
         return (
             "Between no two neighbouring points does the cheapest strategy change, so within the "
-            f"range of this sweep the choice of strategy hangs on none of them. {how_sure(bests)}"
+            "range of this sweep the choice of strategy hangs on none of them"
+            f"{_ahead(bests)}{_close(bests)}{_proven(bests)}."
         )
+    sides = [best for flip in found for best in (flip.before, flip.after)]
     by = Counter(flip.parameter for flip in found)
     most, number = by.most_common(1)[0]
     first = min(
@@ -155,8 +161,8 @@ def on_flips(found: Sequence[Flip], parameters: Sequence[str], bests: Sequence[B
     return (
         f"The cheapest strategy changes {plural(len(found), 'time')}, {number:,} of them along "
         f"{name_label(most)}; closest is the change from {first.before.row.strategy} to "
-        f"{first.after.row.strategy} between {low:g} and {high:g}{about}{beside}. "
-        f"{how_sure([best for flip in found for best in (flip.before, flip.after)])}"
+        f"{first.after.row.strategy} between {low:g} and {high:g}{about}{beside}"
+        f"{_close(sides, 'beside a change')}{_proven(sides)}."
     )
 
 
@@ -164,12 +170,12 @@ def on_cost(rows: Sequence[SweepRow], parameters: Sequence[str], currency: str) 
     """Return what to conclude on the cost of one strategy."""
     low, high = min(rows, key=lambda r: r.total), max(rows, key=lambda r: r.total)
     words = (
-        f"From {_money(low.total)} {currency} at {at(low.point, parameters)} "
-        f"to {_money(high.total)} at {at(high.point, parameters)}"
+        f"{_begun(_kind(rows))} run from {_money(low.total)} {currency} at "
+        f"{at(low.point, parameters)} to {_money(high.total)} at {at(high.point, parameters)}"
     )
     found = effects(rows, parameters)
     if not found:
-        return f"{words}."
+        return f"{words}{_gaps(rows)}."
     first = found[0]
     always = (
         f"the same way in all {plural(first.pairs, 'comparison')}"
@@ -177,9 +183,10 @@ def on_cost(rows: Sequence[SweepRow], parameters: Sequence[str], currency: str) 
         else f"not the same way in all {plural(first.pairs, 'comparison')}"
     )
     return (
-        f"{words}. Strongest is {name_label(first.parameter)}: from {first.low:g} to "
-        f"{first.high:g} it changes the cost by {signed(first.change / MICRO)} on the mean, "
-        f"{always}{_figures(rows)}."
+        f"{words}; strongest is {name_label(first.parameter)}: from {first.low:g} to "
+        f"{first.high:g} it changes the cost by {signed(first.change / MICRO)} {currency} on "
+        f"the mean, "
+        f"{always}{_gaps(rows)}."
     )
 
 
@@ -190,16 +197,16 @@ def on_front(rows: Sequence[SweepRow], found: Sequence[SweepRow], currency: str)
     if cheap is good:
         return (
             f"{cheap.strategy} at {_money(cheap.total)} {currency} is cheapest and delivers most "
-            f"on time in full ({share}): nothing is to be traded, of {len(rows):,} results"
-            f"{_figures(rows)}."
+            f"on time in full ({share}) of {len(rows):,} {_kind(rows)}: nothing is to be traded"
+            f"{_gaps(rows)}."
         )
     gain = 100 * ((good.on_time_share or 0.0) - (cheap.on_time_share or 0.0))
     price = (good.total - cheap.total) / MICRO
     return (
-        f"{len(found)} of {len(rows):,} results are on the front, from {cheap.strategy} with "
+        f"{len(found)} of {len(rows):,} {_kind(rows)} are on the front, from {cheap.strategy} with "
         f"{share} on time in full for {_money(cheap.total)} {currency} to {good.strategy} with "
         f"{percent(good.on_time_share or 0.0)} for {_money(good.total)}: a point of percent "
-        f"costs {coarse(price / gain)} on the mean{_figures(rows)}."
+        f"costs {coarse(price / gain)} {currency} on the mean{_gaps(rows)}."
     )
 
 
@@ -219,14 +226,15 @@ def on_regimes(
     most = max(moves, key=lambda move: move[0], default=None)
     if most is None or most[0] < _STILL:
         return (
-            "How the orders are made does not depend on these parameters: no share moves by half "
-            f"a point of percent{_figures(rows)}."
+            f"In these {_kind(rows)} the parameters do not change how orders are made: no share "
+            f"moves by half a point of percent{_gaps(rows)}."
         )
     _, name, regime, first, last, begin, change = most
     noun = "refused orders" if regime == REFUSED else f"orders made {regime}"
     return (
-        f"The share of {noun} moves most: from {percent(begin)} to {percent(begin + change)} as "
-        f"{name_label(name)} goes from {value_label(first)} to {value_label(last)}{_figures(rows)}."
+        f"In these {_kind(rows)} the share of {noun} moves most: from {percent(begin)} to "
+        f"{percent(begin + change)} as {name_label(name)} goes from {value_label(first)} to "
+        f"{value_label(last)}{_gaps(rows)}."
     )
 
 
@@ -251,49 +259,71 @@ def on_missing(found: Swept, points: int, strategies: Sequence[str]) -> str:
     return f"{'; '.join(words)}." if words else ""
 
 
-def how_sure(bests: Sequence[Best]) -> str:
-    """Return how sure it is that those are the cheapest: from margins, gaps and bounds."""
-    kinds = Counter(best.certainty for best in bests)
-    measured = [best for best in bests if best.margin_share is not None]
-    close = sum((best.margin_share or 0.0) < CLOSE for best in measured)
-    narrow = (
-        f"in {close:,} of {plural(len(measured), 'case')} the margin is below {percent(CLOSE, 0)}"
-    )
-    if not measured:
-        return "There is nothing to compare them with."
-    if kinds[Certainty.BOUND]:
+def how_known(rows: Sequence[SweepRow]) -> str:
+    """Return what sort of figures those are and how far they bear a decision, for all charts."""
+    if not rows:
+        return ""
+    if rows[0].evaluator != "rough":
+        gaps = [row.gap for row in rows if row.gap is not None]
+        room = f", whose gaps are up to {percent(max(gaps))}" if gaps else ""
         return (
-            "These are lower bounds, not plans: plans cost more, by amounts that may differ; "
-            f"{narrow}."
+            f"How sure is that? All figures are of plans found by search{room}: what the bounds "
+            "do not prove, a better search could change."
         )
-    if kinds[Certainty.ESTIMATE]:
-        least = min(best.margin_share or 0.0 for best in measured)
-        ending = (
-            f"{narrow}: plan those in detail before deciding"
-            if close
-            else f"the least margin is {percent(least)}: only a larger error would change this"
+    if rows[0].bound is not None:
+        return (
+            "How sure is that? All totals are lower bounds, not plans: plans cost more, by amounts "
+            "that may differ, so they rule out and do not choose."
         )
-        return f"These are rough estimates without a bound on their error; {ending}."
-    proven, whole = kinds[Certainty.PROVEN], len(bests)
-    if proven == whole:
-        return "The bounds prove it: no plan of the others costs less."
-    open_ = [best for best in bests if best.certainty is Certainty.FOUND]
-    gaps = [best.next.gap for best in open_ if best.next is not None and best.next.gap is not None]
-    room = f", whose gaps are up to {percent(max(gaps))}" if gaps else ""
     return (
-        f"The bounds prove it in {proven:,} of {plural(whole, 'case')}; in the others a better "
-        f"search could find a cheaper plan for the next best{room}; {narrow}."
+        "How sure is that? All figures are rough estimates without a bound on their error, as "
+        "orders are divided and nothing is sequenced: plan in detail what is ahead by less than "
+        f"{percent(CLOSE, 0)} before deciding."
     )
 
 
-def _figures(rows: Iterable[SweepRow]) -> str:
-    """Return what sort of figures those are, as the end of a sentence."""
-    rows = tuple(rows)
-    if rows[0].evaluator == "rough":
-        kind = "rough estimates" if rows[0].bound is None else "lower bounds"
-        return f"; these are {kind}, not plans"
+def _ahead(bests: Sequence[Best]) -> str:
+    """Return by how much the cheapest are ahead at least, as the end of a sentence."""
+    shares = [best.margin_share for best in bests if best.margin_share is not None]
+    if not shares:
+        return "; there is nothing to compare with"
+    return f"; the cheapest is ahead of the next by {percent(min(shares))} or more"
+
+
+def _close(bests: Sequence[Best], where: str = "") -> str:
+    """Return in how many cases the margin is slight, as the end of a sentence."""
+    shares = [best.margin_share for best in bests if best.margin_share is not None]
+    close = sum(share < CLOSE for share in shares)
+    if not close:
+        return ""
+    place = f" {where}" if where else ""
+    return (
+        f"; in {close:,} of {plural(len(shares), 'case')}{place} by less than {percent(CLOSE, 0)}"
+    )
+
+
+def _proven(bests: Sequence[Best]) -> str:
+    """Return what the bounds of plans prove, as the end of a sentence; rough ones prove nothing."""
+    compared = [best for best in bests if best.next is not None]
+    kinds = Counter(best.certainty for best in compared)
+    if not kinds[Certainty.PROVEN] and not kinds[Certainty.FOUND]:
+        return ""
+    if not kinds[Certainty.FOUND]:
+        return "; the bounds prove it"
+    return f"; the bounds prove {kinds[Certainty.PROVEN]:,} of {plural(len(compared), 'case')}"
+
+
+def _kind(rows: Sequence[SweepRow]) -> str:
+    """Return what a figure is called: a plan, an estimate or a bound."""
+    if rows[0].evaluator != "rough":
+        return "plans"
+    return "rough estimates" if rows[0].bound is None else "lower bounds"
+
+
+def _gaps(rows: Sequence[SweepRow]) -> str:
+    """Return how far plans may be from the best, as the end of a sentence."""
     gaps = [row.gap for row in rows if row.gap is not None]
-    return f"; the plans behind it have gaps of up to {percent(max(gaps))}" if gaps else ""
+    return f"; the gaps are up to {percent(max(gaps))}" if gaps else ""
 
 
 def _of(number: int, whole: int, noun: str, at: str = "at") -> str:

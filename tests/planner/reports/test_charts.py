@@ -73,3 +73,16 @@ def test_thinned_values_keep_their_order_and_their_ends(count, most):
 
 def test_an_amount_that_rounds_to_nothing_has_no_sign():
     assert (signed(-0.2), signed(3), coarse(-0.001)) == ("0", "+3", "0.00")
+
+
+def test_a_label_stands_where_it_covers_no_dot_of_the_cloud():
+    def drawn(*cloud):
+        corner = Spot(0.0, 0.0, "ends", "", "s1")
+        ends = [Spot(x, y, "", "", "s1") for x, y in ((-10.0, -10.0), (10.0, 10.0))]
+        beside = [Spot(x, 0.0, "", "", "s2") for x in cloud]
+        (dot,) = scatter([corner], [*ends, *beside], (), "", str, str).dots
+        return dot
+
+    alone, covered = drawn(), drawn(0.5, 0.8)
+    assert alone.label == covered.label == "ends"
+    assert (alone.label_x, alone.label_y) != (covered.label_x, covered.label_y)

@@ -43,8 +43,8 @@ def test_a_strategy_that_always_leads_makes_room_for_the_others():
 
     names = ("mass", "custom", "optimal")
     text = text_of(*a_sweep(cost, names, grid={"volume": [1.0, 2.0]}))
-    assert "Cheapest is optimal at all 2 points." in text
-    assert "Cheapest of all but optimal is custom at 1 of 2 points; mass at 1 of 2 points." in text
+    assert "Cheapest is optimal at all 2 points; the cheapest is ahead of the next by" in text
+    assert "Cheapest of all but optimal is custom at 1 of 2 points; mass at 1 of 2 points;" in text
     assert "Without optimal, which is cheapest at every point." in text
 
 
@@ -54,7 +54,7 @@ def test_a_strategy_that_always_leads_makes_room_for_the_others():
         ({}, "rough estimates without a bound on their error"),
         ({"bound": 1}, "lower bounds, not plans"),
         ({"evaluator": "detailed", "bound": 1, "gap": 0.25}, "whose gaps are up to 25.0%"),
-        ({"evaluator": "detailed", "bound": 10**9, "gap": 0.0}, "The bounds prove it"),
+        ({"evaluator": "detailed", "bound": 10**9, "gap": 0.0}, "; the bounds prove it."),
     ],
 )
 def test_how_sure_it_is_depends_on_what_the_figures_are(figures, words):
@@ -182,3 +182,17 @@ def test_the_document_names_points_left_out_and_strategies_without_a_plan(tmp_pa
         {"number": number, "strategy": "custom", "why": "custom has no plan"}
         for number in (3, 4, 5)
     ]
+
+
+@pytest.mark.parametrize("figures", [{}, {"bound": 1}, {"evaluator": "detailed", "gap": 0.25}])
+def test_what_sort_of_figures_those_are_is_said_once(figures):
+    text = text_of(*a_sweep(lines_and_volume, grid=GRID, change=lambda *_: figures))
+    assert text.count("How sure is that?") == 1
+
+
+def test_close_margins_are_counted_where_they_are_shown():
+    def cost(point, name):
+        return (100.5 if name == "mass" else 100, 1) if point.volume == 1 else (100, 1)
+
+    text = text_of(*a_sweep(cost, grid={"volume": [1.0, 2.0]}))
+    assert "ahead of the next by 0.0% or more; in 2 of 2 cases by less than 1%." in text

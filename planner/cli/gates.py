@@ -11,11 +11,12 @@ to be ruled out has not been. Whether a figure is unknown can be asked: ``gap ==
 
 import ast
 import operator
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import click
 
+from planner.cli.gate_kinds import Kind, check_kinds
 from planner.errors import BadRequest, GateFailed
 from planner.nearest import did_you_mean
 
@@ -103,15 +104,15 @@ class GateType(click.ParamType["Gate"]):
 
     Parameters
     ----------
-    keys
-        The dotted keys that the command's JSON object will have, so that a misspelt one is found
-        before the work is done, not after.
+    kinds
+        The dotted keys that the command's JSON object will have, and of which kind each is, so that
+        what is misspelt or means nothing is found before the work is done, not after.
     """
 
     name = "expr"
 
-    def __init__(self, keys: Collection[str]) -> None:
-        self.known = tuple(keys)
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.known = dict(kinds)
 
     def convert(
         self, value: str | Gate, param: click.Parameter | None, ctx: click.Context | None
@@ -125,6 +126,7 @@ class GateType(click.ParamType["Gate"]):
                     f"--fail-on {gate.text!r}: no such key {key!r}",
                     hint=did_you_mean(key, self.known),
                 )
+        check_kinds(gate.tree, gate.text, self.known)
         return gate
 
 

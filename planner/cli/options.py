@@ -1,13 +1,14 @@
 """Arguments and options that several commands share, so that they read the same everywhere."""
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
+from planner.cli.gate_kinds import Kind
 from planner.cli.gates import GateType
 
 _P = ParamSpec("_P")
@@ -100,18 +101,18 @@ def seed_option(function: Callable[_P, _R]) -> Callable[_P, _R]:
     )(function)
 
 
-def fail_on_option(keys: Collection[str]) -> Callable[[_F], _F]:
+def fail_on_option(kinds: Mapping[str, Kind]) -> Callable[[_F], _F]:
     """Take `--fail-on`, any number of times; passed as `gates`, a tuple of `Gate`.
 
     Parameters
     ----------
-    keys
-        The dotted keys of the command's JSON object.
+    kinds
+        The dotted keys of the command's JSON object, and of which kind each is.
     """
     return click.option(
         "--fail-on",
         "gates",
         multiple=True,
-        type=GateType(keys),
+        type=GateType(kinds),
         help="Exit with 5 if this holds, as 'late_orders > 0'; may be given several times.",
     )

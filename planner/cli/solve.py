@@ -11,6 +11,7 @@ import click
 
 from planner.cli.book import tell_input
 from planner.cli.console import Console, console_options
+from planner.cli.gate_kinds import Kind, keys_of
 from planner.cli.gates import Gate
 from planner.cli.options import (
     NumberRange,
@@ -33,14 +34,16 @@ _SILENCE = 2.0
 
 _TERMS = ("production", "stock", "setup", "overtime", "outsourcing", "tardiness", "refusal")
 _REGIMES = ("mass", "flexible", "custom", "hybrid", "outsourced")
-KEYS = (
-    *("solution", "termination", "objective", "bound", "bound_by", "gap", "floor"),
-    *("controllable_gap", "seconds", "strategy", "orders", "late_orders", "refused_orders"),
-    *("quarantined_orders", "on_time_share", "currency", "plan"),
-    *(f"cost.{term}" for term in (*_TERMS, "total")),
-    *(f"regimes.{regime}" for regime in _REGIMES),
-)
-"""Dotted keys of the JSON object; a test holds them to what is printed."""
+KEYS: dict[str, Kind] = {
+    "solution": ("optimal", "feasible"),
+    "termination": ("optimal", "gap_limit", "time_limit", "work_limit", "interrupted"),
+    **keys_of("word", ("bound_by", "strategy", "currency", "plan")),
+    **keys_of("number", ("objective", "bound", "gap", "floor", "controllable_gap", "seconds")),
+    **keys_of("number", ("orders", "late_orders", "refused_orders", "quarantined_orders")),
+    **keys_of("number", ("on_time_share", *(f"cost.{term}" for term in (*_TERMS, "total")))),
+    **keys_of("number", [f"regimes.{regime}" for regime in _REGIMES]),
+}
+"""Dotted keys of the JSON object and their kinds; a test holds them to what is printed."""
 
 
 @click.command()

@@ -24,7 +24,7 @@ DEFECT = Defect(
     message="no product is called 'chiar'",
     hint="did you mean 'chair'?",
 )
-KEYS = ["late_orders", "gap", "cost.total"]
+KEYS = dict.fromkeys(("late_orders", "gap", "cost.total"), "number")
 RECORD = {"late_orders": 2, "gap": None, "cost": {"total": 10.5}}
 
 

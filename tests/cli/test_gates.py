@@ -1,8 +1,12 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.cli import run
 from planner.cli.gates import Gate, GateType, dotted_keys
+from planner.cli.solve import KEYS
 from planner.errors import BadRequest, GateFailed, PlannerError
 
 RECORD = {
@@ -13,6 +17,12 @@ RECORD = {
     "valid": True,
     "cost": {"total": 1200.5, "setup": 0},
     "defects": [],
+}
+
+KINDS = {
+    **dict.fromkeys(dotted_keys(RECORD), "number"),
+    "solution": ("optimal", "feasible"),
+    "strategy": "word",
 }
 
 
@@ -123,8 +133,81 @@ def test_values_that_cannot_be_compared_are_named(text, words):
 
 def test_a_misspelt_key_is_found_before_the_work_with_the_near_one():
     with pytest.raises(BadRequest, match="late_order") as caught:
-        GateType(dotted_keys(RECORD)).convert("late_order > 0", None, None)
+        GateType(KINDS).convert("late_order > 0", None, None)
     assert caught.value.hint == "did you mean 'late_orders'?"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "hint"),
+    [
+        ("late_orders > 'a'", "late_orders and 'a' have no order", "write late_orders > 0"),
+        ("late_orders == 'a'", "never equal", "late_orders is a number"),
+        ("not (gap > 0 and 3 != solution)", "never equal", "write solution == 'optimal'"),
+        ("solution < 'b'", "have no order", "solution is a word"),
+        ("strategy < solution", "have no order", "write strategy == 'NAME'"),
+        ("0 < late_orders < 'b'", "have no order", "late_orders is a number"),
+        ("solution == 'optmal'", "solution is never 'optmal'", "did you mean 'optimal'?"),
+        ("'optmal' != solution", "solution is never 'optmal'", "did you mean 'optimal'?"),
+        ("gap > 0.1 or solution", "solution alone is no condition", "solution is a word"),
+        ("'a'", "alone is no condition", None),
+        ("-solution == 3", "a minus stands before solution", None),
+        ("(late_orders > 0) == 'true'", "never equal", None),
+        ("'a' > 3", "have no order", None),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_before_the_work(text, words, hint):
+    with pytest.raises(BadRequest, match=words) as caught:
+        GateType(KINDS).convert(text, None, None)
+    assert hint is None or hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "late_orders",
+        "solution != 'optimal'",
+        "strategy == 'anything'",
+        "strategy == solution",
+        "gap == null or gap > 5e-2",
+        "solution == null",
+        "(late_orders > 0) == true",
+        "-late_orders < -1",
+        "0 < late_orders <= cost.total",
+    ],
+)
+def test_what_can_be_compared_is_taken(text):
+    assert GateType(KINDS).convert(text, None, None).text == text
+
+
+@given(st.text(alphabet="late_orders<>=!andornot().'0123456789- gapcostlui", max_size=60))
+def test_what_was_taken_before_the_work_is_answered_after_it(text):
+    try:
+        gate = GateType({**KINDS, "solution": "word"}).convert(text, None, None)
+    except PlannerError:
+        return
+    assert gate.meets(RECORD) in (True, False, None)
+
+
+def test_the_kinds_of_what_solve_prints_are_those_it_is_said_to_print(tmp_path, capsys):
+    assert run(["init", str(tmp_path / "plant"), "--quiet"]) == 0
+    capsys.readouterr()
+    given = ["--work-limit", "1", "--json", "--quiet", "--out", str(tmp_path / "plan")]
+    assert run(["solve", str(tmp_path / "plant"), *given]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert set(dotted_keys(record)) == set(KEYS)
+    for key, kind in KEYS.items():
+        value = record
+        for part in key.split("."):
+            value = value[part]
+        if value is not None:
+            assert isinstance(value, int | float if kind == "number" else str), key
+            assert not isinstance(kind, tuple) or value in kind
+
+
+def test_a_condition_on_words_is_refused_before_anything_is_read(tmp_path, capsys):
+    (tmp_path / "plant").mkdir()
+    assert run(["solve", str(tmp_path / "plant"), "--fail-on", "late_orders > 'a'"]) == 2
+    assert "late_orders is a number" in capsys.readouterr().err
 
 
 def test_keys_of_inner_objects_carry_a_dot():

@@ -1,7 +1,6 @@
 """`planner simulate`: a plan replayed under the noise of a shop floor."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -142,6 +141,8 @@ def replay_record(found: "Replay") -> dict[str, object]:
 
 def replay_lines(plan: "Plan", found: "Replay") -> Iterator[str]:
     """Yield what a planner wants to know of a replay."""
+    from planner.reports.words import limit, moment
+
     noise = found.noise
     breakdowns = (
         f"a breakdown every {noise.hours_between_failures:g} h for {noise.hours_to_repair:g} h"
@@ -173,10 +174,10 @@ def replay_lines(plan: "Plan", found: "Replay") -> Iterator[str]:
                 (
                     order.order,
                     percent(order.on_time),
+                    limit(due[order.order]),
                     *(
-                        _moment(instant)
+                        moment(instant)
                         for instant in (
-                            due[order.order],
                             order.planned_at,
                             *(order.p50_at, order.p80_at, order.p95_at),
                         )
@@ -188,10 +189,6 @@ def replay_lines(plan: "Plan", found: "Replay") -> Iterator[str]:
     left = len(planned_on_time) - len(rows)
     if left > 0:
         yield f"... and {count(left, 'order')} more that may be late; --csv and --json hold all"
-
-
-def _moment(instant: datetime) -> str:
-    return f"{instant:%m-%d %H:%M}"
 
 
 def _write(found: "Replay", file: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,19 @@ def test_it_says_how_sure_cost_and_dates_are(
     out = capsys.readouterr().out
     assert "replayed 100 times" in out
     assert "on time in full: planned" in out
+
+
+def test_a_due_date_without_a_time_is_the_end_of_its_day(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["simulate", str(plan), "--replications", "100"]) == 0
+    heading, *rows = capsys.readouterr().out.partition("most at risk:\n")[2].splitlines()
+    due = heading.index("due") + len("due")
+    at_risk = [row for row in rows if row.startswith("SO-")]
+    assert at_risk
+    assert all(
+        re.search(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ Mar 24:00$", row[:due]) for row in at_risk
+    )
 
 
 def test_the_same_seed_prints_the_same_json(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,17 +7,19 @@ from tests.solvers.tiny import tiny_problem
 
 def compiled() -> dict[str, int]:
     """Return how many versions of each kernel this process holds."""
-    from solvers.decode.kernels import changes, decoding, notes, placing, queue, stores
+    from solvers.decode.kernels import changes, decoding, lags, notes, placing, queue
+    from solvers.decode.kernels import sequences, stores, walking
     from solvers.decode.kernels import working_time as times
     from solvers.dispatch import kernels as dispatching
     from solvers.search import kernels as searching
     from solvers.search import move_kernels as moving
+    from solvers.search import place_kernels as places
 
     return {
         f"{module.__name__}.{name}": len(item.signatures)
         for module in (
-            *(changes, decoding, notes, placing, queue, stores, times),
-            *(dispatching, searching, moving),
+            *(changes, decoding, lags, notes, placing, queue, sequences, stores, times),
+            *(walking, dispatching, searching, moving, places),
         )
         for name, item in vars(module).items()
         if hasattr(item, "signatures")

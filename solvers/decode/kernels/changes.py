@@ -1,10 +1,9 @@
 """Changes of list, modes, routes and windows of a decoded state, and taking them back; compiled.
 
 Between changes ``state`` is exactly what placing the operations of its list, one after the other,
-each as early as it can, leads to. The list is linked, with labels that rise along it; so is the
-sequence of each machine, which holds the machine's operations in the order of the list. A change
-is begun, made by any of the functions here, and decoded by ``renew``; then it stays, or is undone.
-Whatever it touches is written down first, so taking it back costs what making it has cost.
+each as early as it can, leads to. A change is begun, made by any of the functions here, and
+decoded by ``renew``; then it stays, or is undone. Whatever it touches is written down first, so
+taking it back costs what making it has cost.
 
 What may have to move is queued: the operation itself, what follows it on the machines it leaves
 and enters.
@@ -14,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solvers.compiled import inlined, kernel
+from solvers.compiled import kernel
 from solvers.decode.kernel_layout import (
     CHOICE_SIZE,
     D_JOB,
@@ -23,10 +22,8 @@ from solvers.decode.kernel_layout import (
     D_OPERATION,
     D_ROUTE,
     D_WINDOW,
-    FORBIDDEN,
     FORCED,
     H_HORIZON,
-    H_MACHINES,
     H_MATERIALS,
     H_OPERATIONS,
     H_POOLS,
@@ -35,13 +32,9 @@ from solvers.decode.kernel_layout import (
     JOB_LOG_SIZE,
     JOB_SIZE,
     JOB_STATE_SIZE,
-    K_FAMILIES,
     K_OPENED,
-    K_SETUP,
-    LIMIT,
     LOG_SIZE,
     M_COST,
-    M_FAMILY,
     M_MACHINE,
     MACHINE_SIZE,
     MODE_SIZE,
@@ -51,7 +44,6 @@ from solvers.decode.kernel_layout import (
     N_COST,
     N_DELAYED,
     N_END,
-    N_FAMILY,
     N_HELD,
     N_LABEL,
     N_LAST,
@@ -60,12 +52,9 @@ from solvers.decode.kernel_layout import (
     N_QUEUED,
     N_START,
     N_VIOLATION,
-    NEVER,
     NODE_SIZE,
     NONE,
     O_JOB,
-    O_USE,
-    O_USE_END,
     OPERATION_SIZE,
     R_COST,
     R_OPERATION,
@@ -76,7 +65,6 @@ from solvers.decode.kernel_layout import (
     S_LOG,
     S_NODE,
     S_WINDOW,
-    SPACE,
     STRONG,
     T_CERTAIN,
     T_CHANGE,
@@ -85,14 +73,11 @@ from solvers.decode.kernel_layout import (
     T_FIXED_COST,
     T_FIXED_VIOLATION,
     T_FROM,
-    T_HIGH,
     T_JOBS_LOGGED,
     T_LOGGED,
-    T_LOW,
     T_ORDER,
     T_RELABELLED,
     T_SAVED,
-    T_TAKEN_BACK,
     T_TOGGLED,
     T_VIOLATION,
     V_COST,
@@ -102,109 +87,19 @@ from solvers.decode.kernel_layout import (
 from solvers.decode.kernels.notes import note_job, note_node
 from solvers.decode.kernels.placing import complete, last_end, place
 from solvers.decode.kernels.queue import empty_queue, enqueue
-from solvers.decode.kernels.stores import exchange, uses_stores
+from solvers.decode.kernels.sequences import (
+    link_list,
+    link_machine,
+    list_head,
+    price_between,
+    relabel,
+    take_mode,
+)
+from solvers.decode.kernels.stores import exchange, forget_stores, give_back, uses_stores, widen
 from solvers.decode.kernels.working_time import build_time
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
-
-
-@inlined
-def list_head(data: Ints) -> int:
-    """Return the node before the first and after the last operation of the list."""
-    head: int = data[H_OPERATIONS] + data[H_MACHINES]
-    return head
-
-
-@kernel
-def relabel(data: Ints, state: Ints) -> None:
-    """Give the nodes of the list new labels, evenly spaced."""
-    head = list_head(data)
-    label = 0
-    node = head
-    while True:
-        at = data[S_NODE] + NODE_SIZE * node
-        state[at + N_LABEL] = label
-        label += SPACE
-        node = state[at + N_AFTER]
-        if node == head:
-            break
-    state[T_RELABELLED] = 1
-    if state[T_FROM] < NEVER:
-        # In the old labels; from the first node on is always right.
-        state[T_FROM] = 0
-
-
-@kernel
-def link_list(data: Ints, state: Ints, operation: int, before: int) -> None:
-    """Put ``operation``, which has its mode, into the list right behind node ``before``."""
-    nodes = data[S_NODE]
-    left = nodes + NODE_SIZE * before
-    after = state[left + N_AFTER]
-    right = nodes + NODE_SIZE * after
-    head = list_head(data)
-    if after != head and state[right + N_LABEL] - state[left + N_LABEL] < 2:
-        relabel(data, state)
-    low = state[left + N_LABEL]
-    high = low + 2 * SPACE if after == head else state[right + N_LABEL]
-    node = nodes + NODE_SIZE * operation
-    state[node + N_LABEL] = low + (high - low) // 2
-    state[node + N_BEFORE] = before
-    state[node + N_AFTER] = after
-    state[left + N_AFTER] = operation
-    state[right + N_BEFORE] = operation
-    state[T_ORDER] += 1
-    state[T_CERTAIN] += data[data[D_MODE] + MODE_SIZE * state[node + N_MODE] + M_COST]
-
-
-@inlined
-def setup_price(data: Ints, state: Ints, machine: int, last: int, operation: int) -> int:
-    """Return the price of the setup between two nodes of ``machine``, 0 before its head."""
-    home = data[D_MACHINE] + MACHINE_SIZE * machine
-    if operation >= data[H_OPERATIONS] or data[home + K_SETUP] == NONE:
-        return 0
-    before = state[data[S_NODE] + NODE_SIZE * last + N_FAMILY]
-    family = state[data[S_NODE] + NODE_SIZE * operation + N_FAMILY]
-    pair = data[home + K_SETUP] + 2 * (before * data[home + K_FAMILIES] + family)
-    if data[pair] == FORBIDDEN:
-        return 0
-    price: int = data[pair + 1]
-    return price
-
-
-@kernel
-def price_between(data: Ints, state: Ints, operation: int, last: int, following: int) -> int:
-    """Return by how much setups cost more with ``operation`` between two nodes of its machine."""
-    mode = state[data[S_NODE] + NODE_SIZE * operation + N_MODE]
-    machine = data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE]
-    return (
-        setup_price(data, state, machine, last, operation)
-        + setup_price(data, state, machine, operation, following)
-        - setup_price(data, state, machine, last, following)
-    )
-
-
-@kernel
-def link_machine(data: Ints, state: Ints, operation: int, last: int) -> None:
-    """Put ``operation`` into the sequence of its machine right behind node ``last``."""
-    nodes = data[S_NODE]
-    node = nodes + NODE_SIZE * operation
-    following = state[nodes + NODE_SIZE * last + N_NEXT]
-    state[T_CERTAIN] += price_between(data, state, operation, last, following)
-    state[node + N_LAST] = last
-    state[node + N_NEXT] = following
-    state[nodes + NODE_SIZE * last + N_NEXT] = operation
-    state[nodes + NODE_SIZE * following + N_LAST] = operation
-
-
-@kernel
-def take_mode(data: Ints, state: Ints, operation: int, mode: int) -> None:
-    """Let ``operation``, which is not in the list, have ``mode``."""
-    node = data[S_NODE] + NODE_SIZE * operation
-    state[node + N_MODE] = mode
-    state[node + N_FAMILY] = data[data[D_MODE] + MODE_SIZE * mode + M_FAMILY]
-    state[node + N_LAST] = NONE
-    state[node + N_NEXT] = NONE
 
 
 @kernel
@@ -376,38 +271,6 @@ def toggle(data: Ints, state: Ints, window: int) -> None:
     switch_window(data, state, window)
     sign = 2 * state[data[S_WINDOW] + window] - 1
     state[T_FIXED_COST] += sign * data[record + V_COST]
-
-
-@inlined
-def give_back(data: Ints, state: Ints, operation: int) -> None:
-    """Give back what ``operation`` has taken of stores."""
-    if state[data[S_NODE] + NODE_SIZE * operation + N_HELD] != 0:
-        note_node(data, state, operation)
-        exchange(data, state, operation, -1)
-
-
-@kernel
-def widen(data: Ints, state: Ints, operation: int, moved: bool) -> None:
-    """Add the use of ``operation`` to the hull of ticks at which stores have changed.
-
-    A material that is taken elsewhere in the list is another one to all operations in between,
-    for ever after; where only the time has changed, others see that between both times only.
-    """
-    node = data[S_NODE] + NODE_SIZE * operation
-    state[T_LOW] = min(state[T_LOW], state[node + N_BEGIN])
-    state[T_HIGH] = max(state[T_HIGH], state[node + N_END])
-    record = data[D_OPERATION] + OPERATION_SIZE * operation
-    if moved and data[record + O_USE] < data[record + O_USE_END]:
-        state[T_HIGH] = LIMIT
-
-
-@kernel
-def forget_stores(state: Ints) -> None:
-    """Let no change of stores be known."""
-    state[T_LOW] = NEVER
-    state[T_HIGH] = 0
-    state[T_FROM] = NEVER
-    state[T_TAKEN_BACK] = 0
 
 
 @kernel

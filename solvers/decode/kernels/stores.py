@@ -35,6 +35,7 @@ from solvers.decode.kernel_layout import (
     N_HELD,
     N_MODE,
     N_START,
+    NEVER,
     NODE_SIZE,
     NONE,
     O_USE,
@@ -46,7 +47,12 @@ from solvers.decode.kernel_layout import (
     S_NODE,
     STEP_SIZE,
     STORE_SIZE,
+    T_FROM,
+    T_HIGH,
+    T_LOW,
+    T_TAKEN_BACK,
 )
+from solvers.decode.kernels.notes import note_node
 from solvers.decode.kernels.working_time import row_at_tick
 
 if TYPE_CHECKING:
@@ -286,3 +292,35 @@ def fill_stores(data: Ints, state: Ints) -> None:
         state[steps] = data[store + P_STEPS]
         for number in range(STEP_SIZE * data[store + P_STEPS]):
             state[steps + 1 + number] = data[data[store + P_STEP] + number]
+
+
+@inlined
+def give_back(data: Ints, state: Ints, operation: int) -> None:
+    """Give back what ``operation`` has taken of stores."""
+    if state[data[S_NODE] + NODE_SIZE * operation + N_HELD] != 0:
+        note_node(data, state, operation)
+        exchange(data, state, operation, -1)
+
+
+@kernel
+def widen(data: Ints, state: Ints, operation: int, moved: bool) -> None:
+    """Add the use of ``operation`` to the hull of ticks at which stores have changed.
+
+    A material that is taken elsewhere in the list is another one to all operations in between,
+    for ever after; where only the time has changed, others see that between both times only.
+    """
+    node = data[S_NODE] + NODE_SIZE * operation
+    state[T_LOW] = min(state[T_LOW], state[node + N_BEGIN])
+    state[T_HIGH] = max(state[T_HIGH], state[node + N_END])
+    record = data[D_OPERATION] + OPERATION_SIZE * operation
+    if moved and data[record + O_USE] < data[record + O_USE_END]:
+        state[T_HIGH] = LIMIT
+
+
+@kernel
+def forget_stores(state: Ints) -> None:
+    """Let no change of stores be known."""
+    state[T_LOW] = NEVER
+    state[T_HIGH] = 0
+    state[T_FROM] = NEVER
+    state[T_TAKEN_BACK] = 0

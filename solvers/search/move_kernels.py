@@ -46,6 +46,7 @@ from solvers.decode.kernels.changes import choose_route, detach, drop_route, tog
 from solvers.decode.kernels.sequences import list_head
 from solvers.search.kernel_layout import A_HEADER
 from solvers.search.place_kernels import (
+    cheap_place,
     draw_operation,
     free_mode,
     insert,
@@ -204,8 +205,8 @@ def shift(data: Ints, state: Ints, random: Bits, operation: int) -> bool:
 def replace_route(data: Ints, state: Ints, own: Ints, random: Bits, job: int) -> bool:
     """Give ``job`` another route or refuse it; return whether it has any other choice.
 
-    The operations of its new route go somewhere behind each other, near where the old one's
-    were or anywhere.
+    The operations of its new route go to cheap places behind each other, near where the old
+    one's were or anywhere.
     """
     record = data[D_JOB] + JOB_SIZE * job
     if data[record + J_PIN] != NONE:
@@ -241,11 +242,7 @@ def replace_route(data: Ints, state: Ints, own: Ints, random: Bits, job: int) ->
     way = data[D_ROUTE] + ROUTE_SIZE * new
     for index in range(data[way + R_OPERATION], data[way + R_OPERATION_END]):
         operation = own[topology(data) + index]
-        mode = free_mode(data, random, operation)
-        machine = machine_of(data, mode)
-        target = anchor
-        if machine != NONE:
-            target = near(data, state, random, anchor, machine)
+        mode, target = cheap_place(data, state, random, operation, anchor)
         insert(data, state, random, operation, mode, target)
         anchor = operation
     return True

@@ -19,7 +19,9 @@ from solvers.decode.kernel_layout import (
     FOLLOW_SIZE,
     H_JOBS,
     H_MACHINES,
+    H_MATERIALS,
     H_OPERATIONS,
+    H_POOLS,
     JOB_STATE_SIZE,
     L_BEFORE,
     LINK_SIZE,
@@ -52,7 +54,7 @@ from solvers.decode.kernel_layout import (
     Y_ROUTE,
 )
 from solvers.decode.kernels.changes import attach
-from solvers.decode.kernels.sequences import list_head
+from solvers.decode.kernels.sequences import list_head, price_between
 from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 
 _DRAWS = 20  # jobs drawn for one that is made
 _WALK = 64  # nodes of the list looked at for one of a machine
+_PLACES = 4  # places looked at for each operation of a new route
 
 
 @kernel
@@ -203,3 +206,33 @@ def insert(data: Ints, state: Ints, random: Bits, operation: int, mode: int, tar
             right = following
         left = state[nodes + NODE_SIZE * right + N_BEFORE]
     attach(data, state, operation, mode, target, left)
+
+
+@kernel
+def cheap_place(
+    data: Ints, state: Ints, random: Bits, operation: int, anchor: int
+) -> tuple[int, int]:
+    """Return mode and place of the least price of some drawn for ``operation`` near ``anchor``.
+
+    The price is that of the mode and of the setups before and behind it. Where there are no
+    stores, the first place drawn is taken: a move is decoded so fast then that trying it costs no
+    more than looking around.
+    """
+    stores = data[H_POOLS] + data[H_MATERIALS] > 0
+    best_mode = NONE
+    best_target = NONE
+    least = 0
+    for _ in range(_PLACES if stores else 1):
+        mode = free_mode(data, random, operation)
+        machine = machine_of(data, mode)
+        target = anchor
+        following = NONE
+        if machine != NONE:
+            target = near(data, state, random, anchor, machine)
+            following = state[data[S_NODE] + NODE_SIZE * target + N_NEXT]
+        price = price_between(data, state, mode, target, following) if stores else 0
+        if best_mode == NONE or price < least:
+            best_mode = mode
+            best_target = target
+            least = price
+    return best_mode, best_target

@@ -7,8 +7,17 @@ from tests.solvers.tiny import tiny_problem
 
 def compiled() -> dict[str, int]:
     """Return how many versions of each kernel this process holds."""
-    from solvers.decode.kernels import changes, decoding, lags, notes, placing, queue
-    from solvers.decode.kernels import sequences, stores, walking
+    from solvers.decode.kernels import (
+        changes,
+        decoding,
+        lags,
+        notes,
+        placing,
+        queue,
+        sequences,
+        stores,
+        walking,
+    )
     from solvers.decode.kernels import working_time as times
     from solvers.dispatch import kernels as dispatching
     from solvers.search import kernels as searching

@@ -109,9 +109,11 @@ def append(data: Ints, state: Ints, operation: int, mode: int) -> None:
     head = list_head(data)
     link_list(data, state, operation, state[data[S_NODE] + NODE_SIZE * head + N_BEFORE])
     machine = data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE]
+    end = data[H_OPERATIONS] + machine
+    last = state[data[S_NODE] + NODE_SIZE * end + N_LAST]
+    state[T_CERTAIN] += price_between(data, state, mode, last, end)
     if machine != NONE:
-        end = data[H_OPERATIONS] + machine
-        link_machine(data, state, operation, state[data[S_NODE] + NODE_SIZE * end + N_LAST])
+        link_machine(data, state, operation, last)
     place(data, state, operation)
 
 
@@ -141,9 +143,12 @@ def attach(data: Ints, state: Ints, operation: int, mode: int, last: int, before
     link_list(data, state, operation, before)
     if data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE] != NONE:
         following = state[nodes + NODE_SIZE * last + N_NEXT]
+        state[T_CERTAIN] += price_between(data, state, mode, last, following)
         note_node(data, state, last)
         note_node(data, state, following)
         link_machine(data, state, operation, last)
+    else:
+        state[T_CERTAIN] += data[data[D_MODE] + MODE_SIZE * mode + M_COST]
     enqueue(data, state, operation, FORCED)
 
 
@@ -171,17 +176,18 @@ def detach(data: Ints, state: Ints, operation: int) -> None:
     state[nodes + NODE_SIZE * after + N_BEFORE] = before
     state[node + N_AFTER] = NONE
     state[T_ORDER] -= 1
-    state[T_CERTAIN] -= data[data[D_MODE] + MODE_SIZE * mode + M_COST]
     if data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE] != NONE:
         last = state[node + N_LAST]
         following = state[node + N_NEXT]
+        state[T_CERTAIN] -= price_between(data, state, mode, last, following)
         note_node(data, state, last)
         note_node(data, state, following)
         state[nodes + NODE_SIZE * last + N_NEXT] = following
         state[nodes + NODE_SIZE * following + N_LAST] = last
-        state[T_CERTAIN] -= price_between(data, state, operation, last, following)
         if following < data[H_OPERATIONS]:
             enqueue(data, state, following, STRONG)
+    else:
+        state[T_CERTAIN] -= data[data[D_MODE] + MODE_SIZE * mode + M_COST]
 
 
 @kernel

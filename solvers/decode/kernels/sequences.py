@@ -1,8 +1,8 @@
 """The list of operations and the sequences of machines, linked, and what they cost; compiled.
 
 Labels rise along the list, so that of two operations the earlier one is known. The sequence of a
-machine holds its operations in the order of the list. The cost of modes and setups follows from
-sequences alone, whatever starts they lead to; where it changes, ``T_CERTAIN`` does.
+machine holds its operations in the order of the list. What modes and setups cost follows from the
+sequences alone, whatever starts they lead to.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ from solvers.decode.kernel_layout import (
     NONE,
     S_NODE,
     SPACE,
-    T_CERTAIN,
     T_FROM,
     T_ORDER,
     T_RELABELLED,
@@ -73,7 +72,7 @@ def relabel(data: Ints, state: Ints) -> None:
 
 @kernel
 def link_list(data: Ints, state: Ints, operation: int, before: int) -> None:
-    """Put ``operation``, which has its mode, into the list right behind node ``before``."""
+    """Put ``operation`` into the list right behind node ``before``."""
     nodes = data[S_NODE]
     left = nodes + NODE_SIZE * before
     after = state[left + N_AFTER]
@@ -90,7 +89,6 @@ def link_list(data: Ints, state: Ints, operation: int, before: int) -> None:
     state[left + N_AFTER] = operation
     state[right + N_BEFORE] = operation
     state[T_ORDER] += 1
-    state[T_CERTAIN] += data[data[D_MODE] + MODE_SIZE * state[node + N_MODE] + M_COST]
 
 
 @kernel
@@ -109,7 +107,6 @@ def link_machine(data: Ints, state: Ints, operation: int, last: int) -> None:
     nodes = data[S_NODE]
     node = nodes + NODE_SIZE * operation
     following = state[nodes + NODE_SIZE * last + N_NEXT]
-    state[T_CERTAIN] += price_between(data, state, operation, last, following)
     state[node + N_LAST] = last
     state[node + N_NEXT] = following
     state[nodes + NODE_SIZE * last + N_NEXT] = operation
@@ -117,14 +114,9 @@ def link_machine(data: Ints, state: Ints, operation: int, last: int) -> None:
 
 
 @inlined
-def setup_price(data: Ints, state: Ints, machine: int, last: int, operation: int) -> int:
-    """Return the price of the setup between two nodes of ``machine``, 0 before its head."""
-    home = data[D_MACHINE] + MACHINE_SIZE * machine
-    if operation >= data[H_OPERATIONS] or data[home + K_SETUP] == NONE:
-        return 0
-    before = state[data[S_NODE] + NODE_SIZE * last + N_FAMILY]
-    family = state[data[S_NODE] + NODE_SIZE * operation + N_FAMILY]
-    pair = data[home + K_SETUP] + 2 * (before * data[home + K_FAMILIES] + family)
+def setup_price(data: Ints, home: int, before: int, after: int) -> int:
+    """Return the price of the setup between two families on the machine at ``home``."""
+    pair = data[home + K_SETUP] + 2 * (before * data[home + K_FAMILIES] + after)
     if data[pair] == FORBIDDEN:
         return 0
     price: int = data[pair + 1]
@@ -132,12 +124,20 @@ def setup_price(data: Ints, state: Ints, machine: int, last: int, operation: int
 
 
 @kernel
-def price_between(data: Ints, state: Ints, operation: int, last: int, following: int) -> int:
-    """Return by how much setups cost more with ``operation`` between two nodes of its machine."""
-    mode = state[data[S_NODE] + NODE_SIZE * operation + N_MODE]
-    machine = data[data[D_MODE] + MODE_SIZE * mode + M_MACHINE]
-    return (
-        setup_price(data, state, machine, last, operation)
-        + setup_price(data, state, machine, operation, following)
-        - setup_price(data, state, machine, last, following)
-    )
+def price_between(data: Ints, state: Ints, mode: int, last: int, following: int) -> int:
+    """Return what ``mode`` and its setups add between two nodes of its machine."""
+    way = data[D_MODE] + MODE_SIZE * mode
+    price: int = data[way + M_COST]
+    machine = data[way + M_MACHINE]
+    if machine == NONE:
+        return price
+    home = data[D_MACHINE] + MACHINE_SIZE * machine
+    if data[home + K_SETUP] == NONE:
+        return price
+    family = data[way + M_FAMILY]
+    before = state[data[S_NODE] + NODE_SIZE * last + N_FAMILY]
+    price += setup_price(data, home, before, family)
+    if following < data[H_OPERATIONS]:
+        after = state[data[S_NODE] + NODE_SIZE * following + N_FAMILY]
+        price += setup_price(data, home, family, after) - setup_price(data, home, before, after)
+    return price

@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import solvers.decode.kernel_layout as at
-from solvers.decode import Packed, choices_in, load, outcome, pack
-from solvers.decode.kernels.changes import begin_change, undo
+from solvers.decode import Choices, Packed, choices_in, load, outcome, pack
+from solvers.decode.kernels.changes import attach, begin_change, detach, undo
 from solvers.decode.kernels.decoding import renew
+from solvers.decode.kernels.sequences import list_head, price_between
+from solvers.problem import FORBIDDEN, NONE
 from solvers.search.annealing import topology
 from solvers.search.kernels import own_size
 from solvers.search.move_kernels import propose
+from solvers.search.place_kernels import free_mode
 from tests.solvers.decode.lists import random_choices
 from tests.solvers.tiny import tiny_problem
 
@@ -152,3 +155,67 @@ def test_choices_survive_the_state(seed: int) -> None:
     assert again.modes.tolist() == choices.modes.tolist()
     assert again.order.tolist() == choices.order.tolist()
     assert again.windows == choices.windows
+
+
+def certain(packed: Packed, choices: Choices) -> int:
+    """Return what modes and setups of a list cost, weighted, from the problem alone."""
+    problem, a = packed.problem, packed.problem.arrays
+    weights = problem.objective
+    total = weights.mode * int(a.mode_cost[choices.modes[choices.order]].sum())
+    families = [machine.initial_family for machine in problem.machines]
+    for operation in choices.order.tolist():
+        mode = choices.modes[operation]
+        machine, family = int(a.mode_machine[mode]), int(a.mode_family[mode])
+        if machine == NONE or (setup := problem.machines[machine].setup) is None:
+            continue
+        before, families[machine] = families[machine], family
+        if before is not None and problem.setups[setup].time[before, family] != FORBIDDEN:
+            total += weights.setup * int(problem.setups[setup].cost[before, family])
+    return total
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 2**32))
+def test_what_modes_and_setups_cost_is_right_after_thousands_of_moves(seed: int) -> None:
+    problem, random = tiny_problem(seed), Random(seed)
+    packed = pack(problem)
+    state = packed.new_state()
+    load(packed, state, random_choices(problem, random))
+    moves = Moves(packed, seed)
+    begin_change(state)
+    for step in range(3000):
+        if not moves.propose(state):
+            continue
+        if random.random() < 0.5:
+            undo(packed.data, state)
+        else:
+            renew(packed.data, state, at.NEVER)
+            begin_change(state)
+        if step % 20 < 2:
+            assert state[at.T_CERTAIN] == certain(packed, choices_in(packed, state))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32))
+def test_the_price_of_a_place_is_what_attaching_there_adds(seed: int) -> None:
+    problem, random = tiny_problem(seed), Random(seed)
+    packed = pack(problem)
+    state = packed.new_state()
+    choices = random_choices(problem, random)
+    load(packed, state, choices)
+    a, head = problem.arrays, int(list_head(packed.data))
+    bits = np.array([seed + 1], dtype=np.uint64)
+    for operation in choices.order.tolist():
+        begin_change(state)
+        detach(packed.data, state, operation)
+        before = int(state[at.T_CERTAIN])
+        # The last operation of the list can stand behind all others, on any machine.
+        mode = int(free_mode(packed.data, bits, operation))
+        machine = int(a.mode_machine[mode])
+        nodes, end = int(packed.data[at.S_NODE]), a.operations + machine
+        last = end if machine == NONE else int(state[nodes + at.NODE_SIZE * end + at.N_LAST])
+        behind = int(state[nodes + at.NODE_SIZE * head + at.N_BEFORE])
+        price = price_between(packed.data, state, mode, last, end)
+        attach(packed.data, state, operation, mode, last, behind)
+        assert state[at.T_CERTAIN] == before + price
+        undo(packed.data, state)

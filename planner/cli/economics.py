@@ -79,7 +79,8 @@ def command(
     for each in found:
         evens = break_evens(each.curves)
         records.append(_record(each, asked, evens))
-        for line in _told(each, asked, evens, loaded.currency):
+        unit = f"{loaded.currency} a unit" + (", a week's fixed cost with it" if with_fixed else "")
+        for line in _told(each, asked, evens, unit):
             console.data(line)
     files = write_economics(found, loaded, folder, with_fixed=with_fixed)
     console.data(f"drawn in {folder}: {', '.join(file.name for file in files)}")
@@ -146,9 +147,9 @@ def _told(
     each: "ProductEconomics",
     quantities: Sequence[int],
     evens: "dict[tuple[Regime, Regime], int | None]",
-    currency: str,
+    unit: str,
 ) -> Iterator[str]:
-    yield f"{each.product} ({', '.join(sorted(each.options)) or 'no options'}), {currency} a unit"
+    yield f"{each.product} ({', '.join(sorted(each.options)) or 'no options'}), {unit}"
     rows = []
     for regime, curve in each.curves.items():
         costs = (curve.unit_cost(quantity) for quantity in quantities)

@@ -38,6 +38,7 @@ def asked(plant, *options):
 def test_unit_costs_and_break_evens_are_printed(plant, capsys):
     assert asked(plant, "--with-fixed", "--quantity", "1000") == 0
     shown = capsys.readouterr().out
+    assert "EUR a unit, a week's fixed cost with it\n" in shown
     assert re.search(r"flexible +155\.00", shown)
     assert "flexible is no dearer than custom from 640 units on" in shown
     assert "mass is no dearer than flexible from 2,000 units on" in shown

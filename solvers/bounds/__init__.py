@@ -1,7 +1,8 @@
-"""Lower bounds on the objective of every schedule, one file each.
+"""Lower bounds on the objective of every schedule, one file or folder each.
 
-The strongest for most plants is that of :mod:`solvers.cpsat.assignment`, which takes a solve; those
-here are computed at once.
+Those exported here are computed at once. :mod:`solvers.bounds.campaigns` solves a linear program
+again and again and is the strongest for money; :mod:`solvers.cpsat.assignment` proves another bound
+on the way to its assignment.
 """
 
 from solvers.bounds.bound import Bound, best_bound

@@ -12,6 +12,7 @@ from solvers import objective
 from solvers.decode import Choices, Decoded, Packed, choices_in, load, outcome, pack
 from solvers.decode.kernel_layout import T_INFEASIBLE, T_OBJECTIVE
 from solvers.dispatch.edd import edd
+from solvers.dispatch.kernel_layout import ATCSR, GUIDE_SIZE, MOST_WORK, SCRATCH_SIZE, SPT
 from solvers.dispatch.params import DispatchParams
 from solvers.dispatch.prices import remaining_ticks, topological_order
 from solvers.problem import FORBIDDEN, NEVER, NONE, UNPINNED
@@ -20,12 +21,9 @@ from solvers.timeline import timelines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from solvers.dispatch.kernel_layout import Reals
     from solvers.problem import Problem
     from solvers.problem.arrays import Ints
-
-    Reals = NDArray[np.float64]
 
 DEFAULT = DispatchParams()
 
@@ -105,8 +103,6 @@ def _affordable(packed: Packed, params: DispatchParams) -> list[_Rule]:
 
 
 def _rules(packed: Packed, params: DispatchParams) -> Iterator[_Rule]:
-    from solvers.dispatch.kernels import ATCSR, MOST_WORK, SPT
-
     a = packed.problem.arrays
     # Values that can make no difference are not tried.
     setups = params.setup if a.setup_time.any() else params.setup[:1]
@@ -122,7 +118,7 @@ def _rules(packed: Packed, params: DispatchParams) -> Iterator[_Rule]:
 
 def _best_list(packed: Packed, params: DispatchParams, kept: _Assignment | None) -> Choices:
     """Return the best choices of all rules, by violation, then objective."""
-    from solvers.dispatch.kernels import SCRATCH_SIZE, construct
+    from solvers.dispatch.construction_kernels import construct
 
     problem = packed.problem
     a = problem.arrays
@@ -158,7 +154,7 @@ def _best_list(packed: Packed, params: DispatchParams, kept: _Assignment | None)
 
 
 def _improved(packed: Packed, choices: Choices, params: DispatchParams) -> Decoded:
-    from solvers.dispatch.kernels import open_where_cheaper, refuse_where_cheaper
+    from solvers.dispatch.improvement_kernels import open_where_cheaper, refuse_where_cheaper
 
     a = packed.problem.arrays
     state = packed.new_state()
@@ -173,9 +169,7 @@ def _improved(packed: Packed, choices: Choices, params: DispatchParams) -> Decod
 
 
 def _guide(problem: Problem) -> Ints:
-    """Return the guide as :mod:`solvers.dispatch.kernels` lays it out."""
-    from solvers.dispatch.kernels import GUIDE_SIZE
-
+    """Return the guide as :mod:`solvers.dispatch.kernel_layout` says."""
     a, w = problem.arrays, problem.objective
     rest: list[int] = []
     others: list[int] = []

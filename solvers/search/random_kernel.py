@@ -15,15 +15,27 @@ if TYPE_CHECKING:
 
 
 @inlined
-def draw(random: Bits, below: int) -> int:
-    """Return a random number in ``[0, below)``, ``below`` at most ``2**31`` (xorshift64*).
-
-    The upper bits are scaled, not divided with remainder, which is a tenth of the time.
-    """
-    bits = random[0]
+def stirred(bits: np.uint64) -> np.uint64:
+    """Return the bits that follow ``bits``, which are not 0 (xorshift64*, Marsaglia and Vigna)."""
     bits ^= bits >> np.uint64(12)
     bits ^= bits << np.uint64(25)
     bits ^= bits >> np.uint64(27)
-    random[0] = bits
+    return bits
+
+
+@inlined
+def scaled(bits: np.uint64, below: int) -> int:
+    """Return the number in ``[0, below)`` that ``bits`` stand for, ``below`` at most ``2**31``.
+
+    The upper bits are scaled, not divided with remainder, which is a tenth of the time.
+    """
     number = (bits * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33)
     return int((np.int64(number) * below) >> 31)
+
+
+@inlined
+def draw(random: Bits, below: int) -> int:
+    """Return a random number in ``[0, below)``, ``below`` at most ``2**31``."""
+    bits = stirred(random[0])
+    random[0] = bits
+    return scaled(bits, below)

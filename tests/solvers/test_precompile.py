@@ -19,7 +19,7 @@ def compiled() -> dict[str, int]:
         walking,
     )
     from solvers.decode.kernels import working_time as times
-    from solvers.dispatch import kernels as dispatching
+    from solvers.dispatch import construction_kernels, estimate_kernels, improvement_kernels
     from solvers.search import kernels as searching
     from solvers.search import move_kernels as moving
     from solvers.search import place_kernels as places
@@ -28,7 +28,8 @@ def compiled() -> dict[str, int]:
         f"{module.__name__}.{name}": len(item.signatures)
         for module in (
             *(changes, decoding, lags, notes, placing, queue, sequences, stores, times),
-            *(walking, dispatching, searching, moving, places),
+            *(construction_kernels, estimate_kernels, improvement_kernels),
+            *(walking, searching, moving, places),
         )
         for name, item in vars(module).items()
         if hasattr(item, "signatures")

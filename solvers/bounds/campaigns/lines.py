@@ -147,8 +147,8 @@ def buckets(problem: Problem, count: int) -> tuple[int, ...]:
 def halved(ticks: tuple[int, ...], held: list[Line]) -> tuple[int, ...]:
     """Return the ticks with the last shift of every bucket but the last one halved.
 
-    The shifts are those of the line with most modes. So a
-    step and the one that waits for it need not fall into the same bucket.
+    The shifts are those of the line with most modes. So an operation and the one that waits for it
+    need not fall into the same bucket.
     """
     busiest = max(held, key=lambda line: len(line.modes), default=None)
     if busiest is None:

@@ -11,6 +11,8 @@ import solvers.search.capacity.kernel_layout as at
 from solvers.decode import Choices, decode, pack
 from solvers.schedule import Assignment, Schedule
 from solvers.search.capacity.strands import strands_of, weights_of
+from solvers.search.cooling import CYCLES, Cooling, CoolingParams
+from solvers.search.seed import generator
 
 if TYPE_CHECKING:
     from solvers.problem import Problem
@@ -23,29 +25,23 @@ _STEPS_A_MOVE: Final = 40
 """Steps of an average move."""
 
 
-@dataclass(frozen=True, slots=True)
-class CapacityParams:
-    """Settings of the search.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityParams(CoolingParams):
+    """Settings of the search; its unit is what the mean job costs when late by its own time.
 
     Parameters
     ----------
-    hot, cold
-        First and last temperature, relative to what the mean job costs when it is late by its own
-        time.
-    enough
-        Moves per job that it takes to cool down from ``hot``; with fewer the search begins cooler.
-    again
-        First temperature of a search that goes on from what one has found, relative to ``hot``.
+    hot, cold, again, enough
+        As in :class:`~solvers.search.cooling.CoolingParams`.
     """
 
     hot: float = 0.2
     cold: float = 0.005
-    enough: int = 20_000
     again: float = 0.5
 
 
 class CapacitySearch:
-    """One chain of simulated annealing over strands; see :mod:`.kernels`.
+    """One chain of simulated annealing over strands; see :mod:`.annealing_kernels`.
 
     Parameters
     ----------
@@ -55,8 +51,7 @@ class CapacitySearch:
         A schedule that keeps all rules, or choices; the best is never worse than it.
     """
 
-    cycles = (0.15, 0.3, 0.55)
-    """Shares of a search that its cycles take; each begins with the best so far."""
+    cycles = CYCLES
 
     def __init__(
         self,
@@ -65,14 +60,12 @@ class CapacitySearch:
         seed: int = 0,
         params: CapacityParams | None = None,
     ) -> None:
-        from solvers.search.capacity import kernels
+        from solvers.search.capacity import annealing_kernels, strand_kernels
 
-        self._kernels = kernels
+        self._begin, self._anneal = strand_kernels.begin, annealing_kernels.anneal
         self.problem = problem
         self.params = params or CapacityParams()
-        # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
-        bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
-        self._random = np.array([bits or 1], dtype=np.uint64)
+        self._random = generator(seed)
         self.moves = 0
         self.quantum = 40_000
         self._steps = 0
@@ -80,8 +73,8 @@ class CapacitySearch:
         self.restart(start)
         a = problem.arrays
         rates = weights_of(problem) + problem.objective.total_completion
-        self._unit = float(a.mode_processing.mean() * rates.mean())
-        self._hot = self.params.hot * self._unit
+        unit = float(a.mode_processing.mean() * rates.mean())
+        self._cooling = Cooling(self.params, unit, a.jobs)
 
     @property
     def objective(self) -> int:
@@ -112,11 +105,7 @@ class CapacitySearch:
 
     def measure(self, work: float | None = None) -> None:
         """Choose the first temperature for a search of ``work`` units (None: enough)."""
-        share = 1.0
-        if work is not None:
-            moves = work * STEPS_PER_WORK / _STEPS_A_MOVE
-            share = min(1.0, moves / (self.params.enough * self.problem.arrays.jobs))
-        self._hot = self.params.hot * self._unit * share
+        self._cooling.measure(None if work is None else work * STEPS_PER_WORK / _STEPS_A_MOVE)
 
     def run(self, moves: int, progress: float) -> bool:
         """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
@@ -127,10 +116,8 @@ class CapacitySearch:
             Whether the best has improved.
         """
         before = (self.violation, self.objective)
-        hot = self._hot * (self.params.again if self._begun else 1.0)
-        cold = min(hot, self.params.cold * self._unit)
-        heat = hot * (cold / hot) ** min(1.0, max(0.0, progress))
-        self._kernels.anneal(self._state, self._random, heat, moves)
+        heat = self._cooling.heat(progress, again=self._begun)
+        self._anneal(self._state, self._random, heat, moves)
         self.moves += moves
         return (self.violation, self.objective) < before
 
@@ -167,7 +154,7 @@ class CapacitySearch:
             ring = [node, *strand.jobs, node]
             nodes[ring[:-1], at.N_NEXT] = ring[1:]
         self._state = state
-        self._kernels.begin(state)
+        self._begin(state)
 
     def _strands(self) -> list[tuple[int, list[int]]]:
         """Return birth and jobs of each of the best strands."""

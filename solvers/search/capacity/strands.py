@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 import solvers.search.capacity.kernel_layout as at
-from solvers.problem import NEVER, NONE
+from solvers.problem import NONE
+from solvers.search.structure import undated
 
 if TYPE_CHECKING:
     from solvers.problem import Problem
@@ -42,19 +43,9 @@ def suits(problem: Problem) -> bool:
         a.jobs > 0
         and a.jobs == a.routes == a.operations == a.modes
         and not problem.pins
-        and _undated(a)
+        and undated(a)
         and _alike(a)
         and _small(problem)
-    )
-
-
-def _undated(a: Arrays) -> bool:
-    """Whether every job must be made, at any time."""
-    return bool(
-        (a.job_release <= 0).all()
-        and (a.job_deadline == NEVER).all()
-        and (a.job_refusal_cost == NONE).all()
-        and (a.mode_earliest <= 0).all()
     )
 
 

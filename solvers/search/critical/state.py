@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from solvers.search.critical.layout import C_PATIENCE, COLUMNS, COUNTERS, FOCUS, PICKS
+from solvers.search.seed import generator
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -59,7 +60,6 @@ class State(NamedTuple):
 def new_state(shop: Shop, seed: int, patience: int) -> State:
     """Return a state without a schedule."""
     count, machines = len(shop.release), len(shop.initial)
-    bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
     counter = np.zeros(COUNTERS, dtype=np.int64)
     counter[C_PATIENCE] = patience
     return State(
@@ -73,6 +73,5 @@ def new_state(shop: Shop, seed: int, patience: int) -> State:
         focus=np.zeros(FOCUS, dtype=np.int64),
         best_mode=np.zeros(count, dtype=np.int64),
         best_order=np.zeros(count, dtype=np.int64),
-        # Any seed but 0 starts the generator.
-        random=np.array([bits or 1], dtype=np.uint64),
+        random=generator(seed),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from solvers.decode import Choices, choices_of, decode, pack
+from solvers.search.cooling import CYCLES
 from solvers.search.critical.layout import (
     BEFORE,
     C_BEST,
@@ -70,7 +71,7 @@ class TabuParams:
 
 
 class TabuSearch:
-    """Tabu search from the ends of longest paths, restarted between the best schedules known.
+    """Tabu search along longest paths, restarted between the best schedules known.
 
     Each descent starts from the given schedule, from a random one until there are enough, then
     from one between two of those kept, and replaces the worst of them.
@@ -86,8 +87,7 @@ class TabuSearch:
         Moves made so far.
     """
 
-    cycles = (0.15, 0.3, 0.55)
-    """Shares of a search that its cycles take; each begins with the best so far."""
+    cycles = CYCLES
 
     def __init__(
         self,

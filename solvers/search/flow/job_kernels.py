@@ -1,4 +1,4 @@
-"""A job moved in every stage at once, which no moves within single stages can do together.
+"""A job moved in every stage at once, which moves within single stages cannot do, compiled.
 
 Invariant: before the first stage is visited on the way to the right, ``rests`` is a whole schedule
 from the right. Its starts, with one job put just before another in each stage or the two having
@@ -19,77 +19,52 @@ from solvers.search.flow.placing import place, sort_up, start_key
 from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
-    from solvers.problem.arrays import Ints
-    from solvers.search.random_kernel import Bits
+    from solvers.search.flow.state import Shop, State
 
 
 @kernel
-def resequence(
-    ticks: Ints,
-    lags: Ints,
-    machines: Ints,
-    behind: Ints,
-    rests: Ints,
-    scratch: Ints,
-    free: Ints,
-    trial: Ints,
-    one: int,
-    other: int,
-    exchange: bool,
-    limit: int,
-) -> int:
+def resequence(shop: Shop, state: State, one: int, other: int, exchange: bool, limit: int) -> int:
     """Let job ``one`` go just before ``other`` in every stage, or both change places.
 
     The others keep the order of the schedule from the right. Returns the makespan, or a bound on
     it above ``limit``; ``trial`` gets the ends.
     """
+    ticks, free, trial = shop.ticks, state.free, state.trial
     count = ticks.shape[1]
-    jobs = scratch[W_LIST]
-    keys = scratch[W_KEPT]
+    jobs = state.scratch[W_LIST]
+    keys = state.scratch[W_KEPT]
     for j in range(count):
         jobs[j] = j
     makespan = 0
     for k in range(ticks.shape[0]):
         for j in range(count):
-            keys[j] = start_key(-rests[k, j], ticks[k, j])
+            keys[j] = start_key(-state.rests[k, j], ticks[k, j])
         mine = keys[one]
         keys[one] = keys[other] - 1
         if exchange:
             keys[other] = mine
         sort_up(jobs, keys, count)
-        for i in range(machines[k]):
+        for i in range(shop.machines[k]):
             free[i] = 0
         for at in range(count):
             j = jobs[at]
-            ready = lags[k, j]
+            ready = shop.lags[k, j]
             if k > 0:
                 ready += trial[k - 1, j]
-            end = place(free, machines[k], ready, ticks[k, j])
+            end = place(free, shop.machines[k], ready, ticks[k, j])
             trial[k, j] = end
-            makespan = max(makespan, end + behind[k, j])
+            makespan = max(makespan, end + shop.behind[k, j])
             if makespan > limit:
                 return int(makespan)
     return int(makespan)
 
 
 @kernel
-def move_job(
-    ticks: Ints,
-    lags: Ints,
-    machines: Ints,
-    behind: Ints,
-    head: Ints,
-    ends: Ints,
-    rests: Ints,
-    scratch: Ints,
-    free: Ints,
-    trial: Ints,
-    random: Bits,
-    temperature: float,
-) -> None:
+def move_job(shop: Shop, state: State, temperature: float) -> None:
     """Try one move of a random job, and take it by the rule of annealing."""
-    stages = ticks.shape[0]
-    count = ticks.shape[1]
+    stages = shop.ticks.shape[0]
+    count = shop.ticks.shape[1]
+    head, random = state.head, state.random
     one = draw(random, count)
     other = draw(random, count)
     exchange = draw(random, 2) == 0
@@ -97,9 +72,7 @@ def move_job(
     if one == other:
         return
     limit = head[H_MAKESPAN] - int(temperature * np.log(chance))
-    makespan = resequence(
-        ticks, lags, machines, behind, rests, scratch, free, trial, one, other, exchange, limit
-    )
+    makespan = resequence(shop, state, one, other, exchange, limit)
     head[H_PLACED] += stages * count // 2
     if makespan > limit:
         return
@@ -107,6 +80,6 @@ def move_job(
     head[H_MAKESPAN] = makespan
     for k in range(stages):
         for j in range(count):
-            ends[k, j] = trial[k, j]
+            state.ends[k, j] = state.trial[k, j]
     head[H_STAGE] = stages - 1
     head[H_LEFT] = 1

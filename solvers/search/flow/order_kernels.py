@@ -1,4 +1,4 @@
-"""Annealing of one order of all jobs, first come first served behind the first stage.
+"""Annealing of one order of all jobs, first come first served behind stage one, compiled.
 
 Invariant: the order is the whole state. In the first stage jobs are placed in this order, in each
 later stage in the order in which they arrive; everywhere on the machine that idles least before
@@ -20,7 +20,7 @@ from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
-    from solvers.search.random_kernel import Bits
+    from solvers.search.flow.state import Shop, State
 
 # Fields of orders, the scalars of this search; the current and the best order follow.
 G_MAKESPAN = 0
@@ -34,37 +34,29 @@ _FAR = 3  # one move in so many goes anywhere
 
 @kernel
 def pass_through(
-    ticks: Ints,
-    lags: Ints,
-    machines: Ints,
-    behind: Ints,
-    order: Ints,
-    scratch: Ints,
-    free: Ints,
-    ends: Ints,
-    limit: int,
-    write: bool,
+    shop: Shop, state: State, order: Ints, ends: Ints, limit: int, write: bool
 ) -> tuple[int, int]:
     """Send the jobs of ``order`` through the stages; return the makespan and operations placed.
 
     The makespan is a bound above ``limit`` if that is exceeded. ``ends`` is filled on request.
     """
+    ticks, lags, free = shop.ticks, shop.lags, state.free
     stages = ticks.shape[0]
     count = ticks.shape[1]
-    jobs = scratch[W_LIST]
-    ready = scratch[W_HEAD]
+    jobs = state.scratch[W_LIST]
+    ready = state.scratch[W_HEAD]
     for at in range(count):
         jobs[at] = order[at]
         ready[at] = lags[0, order[at]]
     makespan = 0
     for k in range(stages):
-        size = machines[k]
+        size = shop.machines[k]
         for i in range(size):
             free[i] = 0
         for at in range(count):
             j = jobs[at]
             end = place(free, size, ready[at], ticks[k, j])
-            makespan = max(makespan, end + behind[k, j])
+            makespan = max(makespan, end + shop.behind[k, j])
             if makespan > limit:
                 return makespan, k * count + at
             if write:
@@ -82,24 +74,14 @@ def pass_through(
 
 @kernel
 def anneal_order(
-    ticks: Ints,
-    lags: Ints,
-    machines: Ints,
-    behind: Ints,
-    orders: Ints,
-    scratch: Ints,
-    free: Ints,
-    ends: Ints,
-    random: Bits,
-    temperature: float,
-    moves: int,
-    reach: int,
+    shop: Shop, state: State, orders: Ints, temperature: float, moves: int, reach: int
 ) -> int:
     """Try ``moves`` moves, most of them over distances up to ``reach``.
 
     Returns how many are left after one that led to a new best; -1 without any.
     """
-    count = ticks.shape[1]
+    random = state.random
+    count = shop.ticks.shape[1]
     order = orders[G_SIZE : G_SIZE + count]
     best = orders[G_SIZE + count : G_SIZE + 2 * count]
     for move in range(moves):
@@ -120,9 +102,7 @@ def anneal_order(
             order[target] = one
         else:
             shift(order, source, target)
-        makespan, placed = pass_through(
-            ticks, lags, machines, behind, order, scratch, free, ends, limit, False
-        )
+        makespan, placed = pass_through(shop, state, order, state.ends, limit, False)
         orders[G_PLACED] += placed
         if makespan <= limit:
             orders[G_MAKESPAN] = makespan

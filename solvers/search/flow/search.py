@@ -12,7 +12,9 @@ import solvers.search.flow.layout as at
 from solvers import objective
 from solvers.decode import Choices, decode, pack
 from solvers.schedule import Assignment, Schedule
+from solvers.search.cooling import CYCLES, cooled
 from solvers.search.flow.stages import stages_of
+from solvers.search.flow.state import new_state, shop_of
 
 if TYPE_CHECKING:
     from solvers.problem import Problem
@@ -88,8 +90,7 @@ class FlowSearch:
     _mirrored = False
     """Whether the order is that of the end of the shop, looking backwards."""
 
-    cycles = (0.15, 0.3, 0.55)
-    """Shares of a search that its cycles take; each begins with the best so far."""
+    cycles = CYCLES
 
     def __init__(
         self,
@@ -107,22 +108,11 @@ class FlowSearch:
         self.problem = problem
         self.params = params or FlowParams()
         self.stages = stages
-        self._seen = stages.mirrored() if self._mirrored else stages
-        self._behind, self._seen_behind = stages.behind(), self._seen.behind()
-        shape = stages.ticks.shape
-        jobs, most = shape[1], int(stages.machines.max())
-        self._head = np.zeros(at.H_SIZE, dtype=np.int64)
-        self._ends, self._rests, self._best, self._trial = (
-            np.zeros(shape, dtype=np.int64) for _ in range(4)
-        )
-        self._lists = np.tile(np.arange(jobs, dtype=np.int64), (shape[0], 1))
-        self._scratch = np.zeros((at.W_SIZE, jobs + 1), dtype=np.int64)
-        self._free = np.zeros(most, dtype=np.int64)
-        self._checks = np.zeros(jobs * most, dtype=np.int64)
+        self._shop = shop_of(stages)
+        self._ordered = shop_of(stages.mirrored()) if self._mirrored else self._shop
+        self._state = new_state(stages, seed)
+        jobs = stages.ticks.shape[1]
         self._orders = np.zeros(order_kernels.G_SIZE + 2 * jobs, dtype=np.int64)
-        # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
-        bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
-        self._random = np.array([bits or 1], dtype=np.uint64)
         self._constant = 0
         self._hot = self.params.hot
         self._scale = stages.least()
@@ -136,7 +126,7 @@ class FlowSearch:
     @property
     def makespan(self) -> int:
         """Makespan of the best schedule, in ticks."""
-        return int(self._head[at.H_BEST])
+        return int(self._state.head[at.H_BEST])
 
     @property
     def objective(self) -> int:
@@ -151,7 +141,7 @@ class FlowSearch:
     @property
     def work(self) -> float:
         """Units of work spent so far."""
-        placed = self._head[at.H_PLACED] + self._orders[self._order_kernels.G_PLACED]
+        placed = self._state.head[at.H_PLACED] + self._orders[self._order_kernels.G_PLACED]
         return float(placed) / PLACEMENTS_PER_WORK
 
     @property
@@ -174,13 +164,13 @@ class FlowSearch:
         if isinstance(start, Choices):
             start = decode(pack(self.problem), start).schedule
         for item in start.assignments:
-            self._best[item.operation, item.job] = item.end
-        makespan = int(self._best[-1].max())
+            self._state.best[item.operation, item.job] = item.end
+        makespan = int(self._state.best[-1].max())
         weight = self.problem.objective.makespan
         self._constant = objective.value(self.problem, start) - weight * makespan
-        self._head[at.H_BEST] = makespan
+        self._state.head[at.H_BEST] = makespan
         if self._cycle != _HALF_COOLED:
-            self._ends[:] = self._best
+            self._state.ends[:] = self._state.best
             self._go_on(from_right=False)
 
     def run(self, moves: int, progress: float) -> bool:
@@ -196,14 +186,14 @@ class FlowSearch:
         p = self.params
         share = p.share if self._cycle == 0 else 0.0
         if progress < share:
-            self._run_order(moves, _cooled(p.order_hot, p.order_cold, progress / share))
+            self._run_order(moves, cooled(p.order_hot, p.order_cold, progress / share))
         else:
             part = (progress - share) / (1.0 - share) if share < 1.0 else 1.0
             if self._cycle == 1:
                 part *= p.half
             elif self._cycle >= _HALF_COOLED:
                 part = p.half + (1.0 - p.half) * part
-            self._run_stages(moves, _cooled(self._hot, p.cold, part), self._visit)
+            self._run_stages(moves, cooled(self._hot, p.cold, part), self._visit)
         self.moves += moves
         return self.makespan < before
 
@@ -211,13 +201,13 @@ class FlowSearch:
         """Return the best schedule, each job as early as it can be in the order of its stage."""
         taken: dict[tuple[int, int], tuple[int, int]] = {}
         for k, held in enumerate(self.stages.held):
-            starts = self._best[k] - self.stages.ticks[k]
+            starts = self._state.best[k] - self.stages.ticks[k]
             free = [(0, machine) for machine in held]
-            for j in np.lexsort((self._best[k], starts)).tolist():
+            for j in np.lexsort((self._state.best[k], starts)).tolist():
                 # Not the first that is free but the last of them: the order was made so.
                 able = [entry for entry in free if entry[0] <= starts[j]]
                 entry = max(able)
-                free[free.index(entry)] = (int(self._best[k, j]), entry[1])
+                free[free.index(entry)] = (int(self._state.best[k, j]), entry[1])
                 taken[j, k] = (entry[1], int(starts[j]))
         return self._schedule(taken)
 
@@ -237,9 +227,9 @@ class FlowSearch:
         """Take as the first order that in which jobs start, or, in the mirror, end."""
         k = self._order_kernels
         jobs = self.stages.ticks.shape[1]
-        order = np.argsort(self._ends[0] - self.stages.ticks[0], kind="stable")
+        order = np.argsort(self._state.ends[0] - self.stages.ticks[0], kind="stable")
         if self._mirrored:
-            order = np.argsort(-self._ends[-1], kind="stable")
+            order = np.argsort(-self._state.ends[-1], kind="stable")
         self._orders[k.G_SIZE : k.G_SIZE + jobs] = order
         self._orders[k.G_MAKESPAN] = self._orders[k.G_BEST] = self._pass(order)
         self._orders[k.G_SIZE + jobs :] = order
@@ -248,43 +238,22 @@ class FlowSearch:
 
     def _pass(self, order: Ints) -> int:
         """Send the jobs through the shop in this order, and return the makespan."""
-        ends = self._rests if self._mirrored else self._ends
-        seen = self._seen
+        ends = self._state.rests if self._mirrored else self._state.ends
         limit = int(np.iinfo(np.int64).max)
         makespan, _ = self._order_kernels.pass_through(
-            seen.ticks,
-            seen.lags,
-            seen.machines,
-            self._seen_behind,
-            order,
-            self._scratch,
-            self._free,
-            ends,
-            limit,
-            True,
+            self._ordered, self._state, order, ends, limit, True
         )
         if self._mirrored:
-            self._rests[:] = ends[::-1].copy()
+            self._state.rests[:] = ends[::-1].copy()
         return int(makespan)
 
     def _run_order(self, moves: int, heat: float) -> None:
         """Anneal the order; what it leads to is improved at once, whenever a run may be cut."""
-        seen = self._seen
+        reach = max(1, round(self.params.order_reach * self._shop.ticks.shape[1]))
         left = moves
         while left > 0:
             left = self._order_kernels.anneal_order(
-                seen.ticks,
-                seen.lags,
-                seen.machines,
-                self._seen_behind,
-                self._orders,
-                self._scratch,
-                self._free,
-                self._ends,
-                self._random,
-                heat * self._scale,
-                left,
-                max(1, round(self.params.order_reach * seen.ticks.shape[1])),
+                self._ordered, self._state, self._orders, heat * self._scale, left, reach
             )
             if left >= 0:
                 self._take_order()
@@ -299,38 +268,15 @@ class FlowSearch:
 
     def _go_on(self, *, from_right: bool) -> None:
         """Continue from a schedule from the right or from the left."""
-        self._head[at.H_LEFT] = int(not from_right)
-        self._head[at.H_STAGE] = 0 if from_right else len(self.stages.held) - 1
+        self._state.head[at.H_LEFT] = int(not from_right)
+        self._state.head[at.H_STAGE] = 0 if from_right else len(self.stages.held) - 1
 
     def _run_stages(self, moves: int, heat: float, each: int) -> None:
-        self._kernels.anneal_stages(
-            self.stages.ticks,
-            self.stages.lags,
-            self.stages.machines,
-            self._head,
-            self._ends,
-            self._rests,
-            self._lists,
-            self._scratch,
-            self._free,
-            self._checks,
-            self._best,
-            self._behind,
-            self._trial,
-            self._random,
-            heat * self._mean,
-            moves,
-            each,
-            max(1, round(self.params.reach * self.stages.ticks.shape[1])),
-        )
+        reach = max(1, round(self.params.reach * self._shop.ticks.shape[1]))
+        self._kernels.anneal_stages(self._shop, self._state, heat * self._mean, moves, each, reach)
 
 
 class MirroredFlowSearch(FlowSearch):
     """The same with an order that holds at the end of the shop, where jobs are served backwards."""
 
     _mirrored = True
-
-
-def _cooled(hot: float, cold: float, progress: float) -> float:
-    """Return the temperature of ``progress`` on the way from hot to cold."""
-    return float(hot * (cold / hot) ** progress)

@@ -1,4 +1,4 @@
-"""Annealing of one stage at a time between exact heads and tails.
+"""Annealing of one stage at a time between exact heads and tails, compiled.
 
 Invariant. Let ``M`` be the makespan. Up to some stage every job has an end, ``ends[k, j]``, in a
 schedule from the left; behind it a rest, ``rests[k, j]``, in a schedule from the right: the ticks
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solvers.compiled import kernel
+from solvers.compiled import inlined, kernel
 from solvers.search.flow.job_kernels import move_job
 from solvers.search.flow.layout import (
     H_BEST,
@@ -43,10 +43,12 @@ from solvers.search.flow.layout import (
     W_TRIAL,
 )
 from solvers.search.flow.placing import place, shift, sort_up, start_key
+from solvers.search.flow.state import Visited
 from solvers.search.random_kernel import draw
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
+    from solvers.search.flow.state import Shop, State
     from solvers.search.random_kernel import Bits
 
 _EXCHANGES = 4  # one move in so many swaps two jobs, the others shift one
@@ -56,137 +58,112 @@ _LOOKS = 3  # jobs drawn in search of one that is nearly critical
 _NEAR = 4.0  # temperatures by which a nearly critical job may miss being critical
 
 
+@inlined
+def seen(shop: Shop, state: State, stage: int, left: int) -> Visited:
+    """Return a stage as a visit to the left, or else to the right, sees it."""
+    scratch = state.scratch
+    ends, rests = state.ends[stage], state.rests[stage]
+    return Visited(
+        shop.ticks[stage],
+        scratch[W_TAIL] if left else scratch[W_HEAD],
+        scratch[W_HEAD] if left else scratch[W_TAIL],
+        state.lists[stage],
+        rests if left else ends,
+        ends if left else rests,
+        scratch[W_TRIAL],
+        scratch[W_PREFIX],
+        scratch[W_SUFFIX],
+        state.free,
+        state.checks,
+        shop.machines[stage],
+    )
+
+
+@inlined
+def place_part(stage: Visited, low: int, over: int, worst: int) -> int:
+    """Place the positions from ``low`` to before ``over``, and write down all about each.
+
+    ``worst`` is the largest end plus tail before them; returns that up to them.
+    """
+    for at in range(low, over):
+        for i in range(stage.size):
+            stage.checks[at * stage.size + i] = stage.free[i]
+        stage.prefix[at] = worst
+        j = stage.jobs[at]
+        end = place(stage.free, stage.size, stage.heads[j], stage.ticks[j])
+        stage.done[j] = end
+        worst = max(worst, end + stage.tails[j])
+    return worst
+
+
 @kernel
-def visit(
-    ticks: Ints,
-    lags: Ints,
-    machines: Ints,
-    stage: int,
-    left: int,
-    ends: Ints,
-    rests: Ints,
-    lists: Ints,
-    scratch: Ints,
-    free: Ints,
-    checks: Ints,
-) -> int:
+def visit(shop: Shop, state: State, number: int, left: int) -> int:
     """List a stage, schedule it to the left or right, and prepare moves; return the makespan."""
-    count = ticks.shape[1]
-    size = machines[stage]
-    heads = scratch[W_HEAD]
-    tails = scratch[W_TAIL]
+    count = shop.ticks.shape[1]
+    heads = state.scratch[W_HEAD]
+    tails = state.scratch[W_TAIL]
     for j in range(count):
-        heads[j] = lags[stage, j]
-        tails[j] = lags[stage + 1, j]
-        if stage > 0:
-            heads[j] += ends[stage - 1, j]
-        if stage + 1 < ticks.shape[0]:
-            tails[j] += rests[stage + 1, j]
-    jobs = lists[stage]
-    done = ends[stage]
-    other = rests[stage]
-    if left:
-        heads = scratch[W_TAIL]
-        tails = scratch[W_HEAD]
-        done, other = other, done
-    keys = scratch[W_TRIAL]
+        heads[j] = shop.lags[number, j]
+        tails[j] = shop.lags[number + 1, j]
+        if number > 0:
+            heads[j] += state.ends[number - 1, j]
+        if number + 1 < shop.ticks.shape[0]:
+            tails[j] += state.rests[number + 1, j]
+    stage = seen(shop, state, number, left)
+    keys = stage.trial
     for j in range(count):
-        keys[j] = start_key(-other[j], ticks[stage, j])
-    sort_up(jobs, keys, count)
-    for i in range(size):
-        free[i] = 0
-    prefix = scratch[W_PREFIX]
-    suffix = scratch[W_SUFFIX]
-    worst = 0
-    for at in range(count):
-        for i in range(size):
-            checks[at * size + i] = free[i]
-        prefix[at] = worst
-        j = jobs[at]
-        end = place(free, size, heads[j], ticks[stage, j])
-        done[j] = end
-        worst = max(worst, end + tails[j])
-    suffix[count] = 0
+        keys[j] = start_key(-stage.other[j], stage.ticks[j])
+    sort_up(stage.jobs, keys, count)
+    for i in range(stage.size):
+        stage.free[i] = 0
+    worst = place_part(stage, 0, count, 0)
+    stage.suffix[count] = 0
     for at in range(count - 1, -1, -1):
-        j = jobs[at]
-        suffix[at] = max(suffix[at + 1], done[j] + tails[j])
+        j = stage.jobs[at]
+        stage.suffix[at] = max(stage.suffix[at + 1], stage.done[j] + stage.tails[j])
     return int(worst)
 
 
-@kernel
-def try_list(
-    ticks: Ints,
-    heads: Ints,
-    tails: Ints,
-    jobs: Ints,
-    scratch: Ints,
-    free: Ints,
-    checks: Ints,
-    size: int,
-    low: int,
-    high: int,
-    limit: int,
-) -> int:
+@inlined
+def try_list(stage: Visited, low: int, high: int, limit: int) -> int:
     """Place from ``low`` on a list that is changed up to ``high``; return where it is as before.
 
     ``-1 - position`` when the job there makes the makespan exceed ``limit``.
     """
-    count = ticks.shape[0]
-    trial = scratch[W_TRIAL]
+    count = len(stage.ticks)
+    size = stage.size
     for i in range(size):
-        free[i] = checks[low * size + i]
+        stage.free[i] = stage.checks[low * size + i]
     at = low
     while at < count:
         if at > high:
             same = True
             for i in range(size):
-                if free[i] != checks[at * size + i]:
+                if stage.free[i] != stage.checks[at * size + i]:
                     same = False
                     break
             if same:
                 break
-        j = jobs[at]
-        end = place(free, size, heads[j], ticks[j])
-        trial[j] = end
-        if end + tails[j] > limit:
+        j = stage.jobs[at]
+        end = place(stage.free, size, stage.heads[j], stage.ticks[j])
+        stage.trial[j] = end
+        if end + stage.tails[j] > limit:
             return -1 - at
         at += 1
-    if scratch[W_SUFFIX, at] > limit:
+    if stage.suffix[at] > limit:
         return -1 - at
     return at
 
 
-@kernel
-def accept(
-    ticks: Ints,
-    heads: Ints,
-    tails: Ints,
-    jobs: Ints,
-    done: Ints,
-    scratch: Ints,
-    free: Ints,
-    checks: Ints,
-    size: int,
-    low: int,
-    over: int,
-) -> int:
+@inlined
+def accept(stage: Visited, low: int, over: int) -> int:
     """Make a list that was tried in ``[low, over)`` the current one; return its makespan."""
-    count = ticks.shape[0]
-    trial = scratch[W_TRIAL]
-    prefix = scratch[W_PREFIX]
-    suffix = scratch[W_SUFFIX]
-    for i in range(size):
-        free[i] = checks[low * size + i]
-    worst = prefix[low]
-    for at in range(low, over):
-        for i in range(size):
-            checks[at * size + i] = free[i]
-        prefix[at] = worst
-        j = jobs[at]
-        place(free, size, heads[j], ticks[j])
-        done[j] = trial[j]
-        worst = max(worst, done[j] + tails[j])
-    for at in range(over, count):
+    jobs, done, tails = stage.jobs, stage.done, stage.tails
+    prefix, suffix = stage.prefix, stage.suffix
+    for i in range(stage.size):
+        stage.free[i] = stage.checks[low * stage.size + i]
+    worst = place_part(stage, low, over, prefix[low])
+    for at in range(over, len(stage.ticks)):
         if prefix[at] == worst:
             break
         prefix[at] = worst
@@ -202,31 +179,18 @@ def accept(
 
 @kernel
 def improve(
-    ticks: Ints,
-    heads: Ints,
-    tails: Ints,
-    jobs: Ints,
-    done: Ints,
-    scratch: Ints,
-    free: Ints,
-    checks: Ints,
-    size: int,
-    random: Bits,
-    temperature: float,
-    moves: int,
-    reach: int,
+    stage: Visited, kept: Ints, random: Bits, temperature: float, moves: int, reach: int
 ) -> int:
     """Anneal the list of one stage that :func:`visit` prepared; return operations placed."""
-    count = ticks.shape[0]
-    prefix = scratch[W_PREFIX]
-    kept = scratch[W_KEPT]
-    makespan = scratch[W_SUFFIX, 0]
+    count = len(stage.ticks)
+    jobs = stage.jobs
+    makespan = stage.suffix[0]
     near = _NEAR * temperature
     placed = 0
     for _ in range(moves):
         source = draw(random, count)
         for _ in range(_LOOKS):
-            if makespan - done[jobs[source]] - tails[jobs[source]] <= near:
+            if makespan - stage.done[jobs[source]] - stage.tails[jobs[source]] <= near:
                 break
             source = draw(random, count)
         target = source + draw(random, 2 * reach + 1) - reach
@@ -235,7 +199,7 @@ def improve(
         limit = makespan - int(temperature * np.log(chance))
         low = min(source, target)
         high = max(source, target)
-        if low == high or prefix[low] > limit:
+        if low == high or stage.prefix[low] > limit:
             continue
         for at in range(low, high + 1):
             kept[at - low] = jobs[at]
@@ -244,12 +208,10 @@ def improve(
             jobs[target] = kept[source - low]
         else:
             shift(jobs, source, target)
-        over = try_list(ticks, heads, tails, jobs, scratch, free, checks, size, low, high, limit)
+        over = try_list(stage, low, high, limit)
         if over >= 0:
             placed += 2 * (over - low)
-            makespan = accept(
-                ticks, heads, tails, jobs, done, scratch, free, checks, size, low, over
-            )
+            makespan = accept(stage, low, over)
         else:
             placed += -over - low
             for at in range(low, high + 1):
@@ -258,25 +220,15 @@ def improve(
 
 
 @kernel
-def keep(
-    ticks: Ints,
-    lags: Ints,
-    machines: Ints,
-    stage: int,
-    left: int,
-    ends: Ints,
-    rests: Ints,
-    scratch: Ints,
-    free: Ints,
-    best: Ints,
-) -> int:
-    """Write down the current schedule, each job as early as it can; return its makespan.
+def keep(shop: Shop, state: State, stage: int, left: int) -> int:
+    """Write down the current schedule as the best, each job as early as it can be.
 
-    ``stage`` is the one just visited; ``best`` gets the ends of all stages.
+    ``stage`` is the one just visited. Returns the makespan.
     """
+    ticks, free, best = shop.ticks, state.free, state.best
     count = ticks.shape[1]
-    jobs = scratch[W_LIST]
-    keys = scratch[W_KEPT]
+    jobs = state.scratch[W_LIST]
+    keys = state.scratch[W_KEPT]
     for j in range(count):
         jobs[j] = j
     makespan = 0
@@ -284,41 +236,24 @@ def keep(
         # By start: in the schedule from the left up to the visited stage, else from the right.
         from_left = k <= stage - left
         for j in range(count):
-            start = ends[k, j] - ticks[k, j] if from_left else -rests[k, j]
+            start = state.ends[k, j] - ticks[k, j] if from_left else -state.rests[k, j]
             keys[j] = start_key(start, ticks[k, j])
         sort_up(jobs, keys, count)
-        for i in range(machines[k]):
+        for i in range(shop.machines[k]):
             free[i] = 0
         for at in range(count):
             j = jobs[at]
-            ready = lags[k, j]
+            ready = shop.lags[k, j]
             if k > 0:
                 ready += best[k - 1, j]
-            best[k, j] = place(free, machines[k], ready, ticks[k, j])
+            best[k, j] = place(free, shop.machines[k], ready, ticks[k, j])
             makespan = max(makespan, best[k, j])
     return makespan
 
 
 @kernel
 def anneal_stages(
-    ticks: Ints,
-    lags: Ints,
-    machines: Ints,
-    head: Ints,
-    ends: Ints,
-    rests: Ints,
-    lists: Ints,
-    scratch: Ints,
-    free: Ints,
-    checks: Ints,
-    best: Ints,
-    behind: Ints,
-    trial: Ints,
-    random: Bits,
-    temperature: float,
-    moves: int,
-    each: int,
-    reach: int,
+    shop: Shop, state: State, temperature: float, moves: int, each: int, reach: int
 ) -> None:
     """Try ``moves`` moves, ``each`` in a visit, over distances up to ``reach``.
 
@@ -326,57 +261,26 @@ def anneal_stages(
     What is asked beyond whole visits is owed to the next call, so cutting a run changes nothing.
     With ``each`` at 0 every visit counts as a move, and only justifies.
     """
-    stages = ticks.shape[0]
-    count = ticks.shape[1]
+    stages = shop.ticks.shape[0]
+    count = shop.ticks.shape[1]
+    head = state.head
     head[H_OWED] += moves
     while head[H_OWED] > 0:
         head[H_OWED] -= max(1, each)
         if each > 0 and count > 1 and head[H_STAGE] == 0 and head[H_LEFT] == 0:
-            move_job(
-                ticks,
-                lags,
-                machines,
-                behind,
-                head,
-                ends,
-                rests,
-                scratch,
-                free,
-                trial,
-                random,
-                temperature,
-            )
+            move_job(shop, state, temperature)
         k = head[H_STAGE]
         left = head[H_LEFT]
-        makespan = visit(ticks, lags, machines, k, left, ends, rests, lists, scratch, free, checks)
+        makespan = visit(shop, state, k, left)
         head[H_PLACED] += 2 * count
         if each > 0 and count > 1:
-            heads = scratch[W_HEAD]
-            tails = scratch[W_TAIL]
-            done = ends[k]
-            if left:
-                heads = scratch[W_TAIL]
-                tails = scratch[W_HEAD]
-                done = rests[k]
-            head[H_PLACED] += improve(
-                ticks[k],
-                heads,
-                tails,
-                lists[k],
-                done,
-                scratch,
-                free,
-                checks,
-                machines[k],
-                random,
-                temperature,
-                each,
-                reach,
-            )
-            makespan = scratch[W_SUFFIX, 0]
+            stage = seen(shop, state, k, left)
+            kept = state.scratch[W_KEPT]
+            head[H_PLACED] += improve(stage, kept, state.random, temperature, each, reach)
+            makespan = stage.suffix[0]
         head[H_MAKESPAN] = makespan
         if makespan < head[H_BEST]:
-            head[H_BEST] = keep(ticks, lags, machines, k, left, ends, rests, scratch, free, best)
+            head[H_BEST] = keep(shop, state, k, left)
             head[H_PLACED] += stages * count
         if left and k == 0:
             head[H_LEFT] = 0

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 import solvers.search.loads.kernel_layout as at
-from solvers.problem import FORBIDDEN, NEVER, NONE
+from solvers.problem import FORBIDDEN, NONE
+from solvers.search.structure import undated
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -64,20 +65,10 @@ def suits(problem: Problem) -> bool:
         and not problem.pins
         and not problem.windows
         and problem.horizon < _LARGEST
-        and _undated(a)
+        and undated(a)
         and _machines_alone(a)
         and _one_mode_each(a)
         and _table_size(a) <= _ENTRIES
-    )
-
-
-def _undated(a: Arrays) -> bool:
-    """Whether every job must be made, at any time."""
-    return bool(
-        (a.job_release <= 0).all()
-        and (a.job_deadline == NEVER).all()
-        and (a.job_refusal_cost == NONE).all()
-        and (a.mode_earliest <= 0).all()
     )
 
 

@@ -10,7 +10,9 @@ import numpy as np
 import solvers.search.loads.kernel_layout as at
 from solvers.decode import Choices, choices_of
 from solvers.schedule import Assignment, Schedule
+from solvers.search.cooling import CYCLES, Cooling, CoolingParams
 from solvers.search.loads.packing import pack, suits
+from solvers.search.seed import generator
 
 if TYPE_CHECKING:
     from solvers.problem import Problem
@@ -24,31 +26,26 @@ _STEPS_A_MOVE: Final = 15
 """Steps of an average move."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadParams:
-    """Settings of the search.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadParams(CoolingParams):
+    """Settings of the search; its unit is the mean time that a job takes in the start.
 
     Parameters
     ----------
-    hot, cold
-        First and last temperature, relative to the mean time that a job takes in the start.
-    enough
-        Moves per job that it takes to cool down from ``hot``; with fewer the search begins cooler.
-    again
-        First temperature of a search that goes on from what one has found, relative to ``hot``.
+    hot, cold, again, enough
+        As in :class:`~solvers.search.cooling.CoolingParams`.
     width
         Gaps listed per job and side, and machine.
     """
 
     hot: float = 0.8
     cold: float = 0.06
-    enough: int = 20_000
     again: float = 0.6
     width: int = 40
 
 
 class LoadSearch:
-    """One chain of simulated annealing over machine sequences; see :mod:`.kernels`.
+    """One chain of simulated annealing over machine sequences; see :mod:`.annealing_kernels`.
 
     Parameters
     ----------
@@ -58,8 +55,7 @@ class LoadSearch:
         A schedule that keeps all rules, or choices; the best is never worse than it.
     """
 
-    cycles = (0.15, 0.3, 0.55)
-    """Shares of a search that its cycles take; each begins with the best so far."""
+    cycles = CYCLES
 
     def __init__(
         self,
@@ -68,24 +64,20 @@ class LoadSearch:
         seed: int = 0,
         params: LoadParams | None = None,
     ) -> None:
-        from solvers.search.loads import kernels
+        from solvers.search.loads import annealing_kernels, ring_kernels
 
-        self._kernels = kernels
+        self._rings, self._anneal = ring_kernels, annealing_kernels.anneal
         self.problem = problem
         self.params = params or LoadParams()
         a = problem.arrays
         self._loads = pack(problem, self.params.width * a.machines)
-        size = kernels.state_size(a.jobs, a.machines)
+        size = ring_kernels.state_size(a.jobs, a.machines)
         self._state = np.zeros(size, dtype=np.int64)
-        # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
-        bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
-        self._random = np.array([bits or 1], dtype=np.uint64)
+        self._random = generator(seed)
         self.moves = 0
         self.quantum = 40_000
         self.restart(start)
-        self._mean = self._mean_time()
-        self._hot = self.params.hot * self._mean
-        self._begun = False
+        self._cooling = Cooling(self.params, self._mean_time(), a.jobs)
 
     @property
     def objective(self) -> int:
@@ -108,18 +100,14 @@ class LoadSearch:
         choices.check(self.problem)
         a = self.problem.arrays
         jobs = a.operation_job[choices.order]
-        self._kernels.load(
+        self._rings.load(
             self._loads.data, self._state, jobs, a.mode_machine[choices.modes[choices.order]]
         )
         self._begun = self.moves > 0
 
     def measure(self, work: float | None = None) -> None:
         """Choose the first temperature for a search of ``work`` units (None: enough)."""
-        share = 1.0
-        if work is not None:
-            moves = work * STEPS_PER_WORK / _STEPS_A_MOVE
-            share = min(1.0, moves / (self.params.enough * self.problem.arrays.jobs))
-        self._hot = self.params.hot * self._mean * share
+        self._cooling.measure(None if work is None else work * STEPS_PER_WORK / _STEPS_A_MOVE)
 
     def run(self, moves: int, progress: float) -> bool:
         """Try ``moves`` moves at the temperature of ``progress``, from 0 (hot) to 1 (cold).
@@ -130,10 +118,8 @@ class LoadSearch:
             Whether the best has improved.
         """
         before = int(self._state[at.S_BEST])
-        hot = self._hot * (self.params.again if self._begun else 1.0)
-        cold = min(hot, self.params.cold * self._mean)
-        heat = hot * (cold / hot) ** min(1.0, max(0.0, progress))
-        self._kernels.anneal(self._loads.data, self._state, self._random, heat, moves)
+        heat = self._cooling.heat(progress, again=self._begun)
+        self._anneal(self._loads.data, self._state, self._random, heat, moves)
         self.moves += moves
         return int(self._state[at.S_BEST]) < before
 
@@ -147,7 +133,7 @@ class LoadSearch:
             node = a.jobs + machine
             for job in self._sequence(machine):
                 mode = int(self._loads.modes[machine, job])
-                start = end + int(self._kernels.setup(data, machine, node, job))
+                start = end + int(self._rings.setup(data, machine, node, job))
                 end = start + int(a.mode_processing[mode])
                 position = mode - int(a.operation_mode[job])
                 assignments.append(Assignment(job, 0, position, start, end))

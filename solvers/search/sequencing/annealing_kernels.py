@@ -1,10 +1,13 @@
 """Simulated annealing over sequences, compiled.
 
+Invariant, before and after every move: the places of every machine are what its ways lead to (see
+:mod:`.timing_kernels`), and ``T_COST`` is what they and the parked jobs cost. ``T_BEST`` is the
+least cost so far; ``S_BEST`` holds its sequences, or the current ones are as good while ``T_SAVED``
+is 0: they are written down only when the search leaves them for worse ones.
+
 The threshold of a move is drawn before it is evaluated, so that a lower bound on its rise already
 rejects it; only what passes is evaluated exactly, and given up as soon as it is over the threshold.
 The probability of accepting a rise is the usual one.
-
-The best sequences are written down only when the search leaves them for worse ones.
 """
 
 from __future__ import annotations
@@ -43,7 +46,8 @@ from solvers.search.sequencing.kernel_layout import (
     X_SIZE,
     X_WAY,
 )
-from solvers.search.sequencing.move_kernels import pick, propose
+from solvers.search.sequencing.move_kernels import propose
+from solvers.search.sequencing.random_kernel import pick
 from solvers.search.sequencing.splice_kernels import carry_out, exact, least
 from solvers.search.sequencing.timing_kernels import clear, rebuild
 

@@ -53,11 +53,11 @@ from solvers.search.sequencing.kernel_layout import (
     X_WAY,
 )
 from solvers.search.sequencing.move_kernels import (
-    pick,
     propose_relocation,
     propose_swap,
     propose_transfer,
 )
+from solvers.search.sequencing.random_kernel import pick
 from solvers.search.sequencing.timing_kernels import clear, rebuild
 
 if TYPE_CHECKING:

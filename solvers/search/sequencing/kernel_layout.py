@@ -35,7 +35,7 @@ D_NEAR: Final = 15  # per job its neighbours
 D_ON: Final = 16  # per job and machine its first way there, or NONE
 S_JOB: Final = 17
 S_LENGTH: Final = 18  # per machine how many jobs are on it
-S_PATCH: Final = 19  # ways of a proposed move, see moves
+S_PATCH: Final = 19  # ways of a proposed move, see V_
 S_SCRATCH: Final = 20
 S_BEST: Final = 21  # per job its way and position in the best sequences
 S_SIZE: Final = 22
@@ -77,7 +77,7 @@ K_CLOSES: Final = 4  # whether positions differ from ticks
 K_RIGID: Final = 5  # whether any way of it is rigid
 K_ROW: Final = 6  # where its intervals of working time begin in data
 K_ROWS: Final = 7
-K_SPAN: Final = 8  # where its spans begin in data, see timing.span
+K_SPAN: Final = 8  # where its spans begin in data, see timing_kernels
 K_PLACE: Final = 9  # where its sequence begins in state
 K_CAPACITY: Final = 10
 MACHINE_SIZE: Final = 11
@@ -87,6 +87,16 @@ G_OPEN: Final = 0
 G_CLOSE: Final = 1
 G_BEFORE: Final = 2  # working ticks before it
 ROW_SIZE: Final = 3
+
+# The shares of the kinds of moves: how many of a thousand, each up to and including its kind.
+SHARE_DROP: Final = 0
+SHARE_SWAP: Final = 1
+SHARE_TAILS: Final = 2  # what remains is relocation
+SHARE_SINGLE: Final = 3  # blocks: one job; a few neighbours; what remains is (part of) a campaign
+SHARE_FEW: Final = 4
+SHARE_NEAR: Final = 5  # targets: next to a neighbour; close by on the same machine; what remains:
+#                        anywhere
+SHARE_CLOSE: Final = 6
 
 # A place in the sequence of a machine. Place 0 is the machine's first state; the one behind the
 # last job ends every sum. Two cache lines, and the first is what most evaluations need.
@@ -118,8 +128,6 @@ X_SIZE: Final = 2
 T_COST: Final = 0
 T_BEST: Final = 1
 T_SAVED: Final = 2  # whether the best sequences are written down
-T_RISES: Final = 3  # sum and number of proposed rises, for a first temperature
-T_RISING: Final = 4
 T_TOUCHED: Final = 5  # places evaluated, moves counted too: what work is measured by
 T_PARK: Final = 6  # what the move adds to the cost of parked jobs
 T_LEAVES: Final = 7  # the job that the move parks, or NONE

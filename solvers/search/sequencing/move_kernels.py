@@ -2,50 +2,44 @@
 
 :func:`propose` draws a move and writes it down as splices of one or two machines: a job or a block
 goes elsewhere, two change places, two machines exchange what comes last, a parked job comes in,
-goes out or takes the place of another. It changes no sequence. Most targets are next to a
-neighbour, a job that is worth being next to; the others are near, or at about the same time on
-another machine.
+goes out or takes the place of another.
+
+Invariant: a proposal changes no sequence. ``T_SPLICES`` splices say what the machines concerned
+would hold, ``T_LEAVES`` which job would be parked then, and ``T_PARK`` what parked jobs would cost
+more.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from solvers.compiled import inlined, kernel
 from solvers.search.sequencing.kernel_layout import (
     D_JOB,
     D_MACHINE,
-    D_NEAR,
-    D_ON,
     D_SHARE,
     D_WAY,
     H_JOBS,
-    H_MACHINES,
-    H_NEAR,
     H_PARKABLE,
     H_TWINS,
     J_PARK,
     J_PARKABLE,
-    J_WAY,
     J_WAYS,
     JOB_SIZE,
-    K_CLOSES,
     K_PLACE,
     MACHINE_SIZE,
     NONE,
-    P_END,
-    P_FAMILY,
     P_WAY,
     PLACE_SIZE,
     S_JOB,
     S_LENGTH,
     S_PATCH,
+    SHARE_DROP,
+    SHARE_SWAP,
+    SHARE_TAILS,
     SPLICE_SIZE,
     T_LEAVES,
     T_PARK,
-    T_RANDOM,
     T_SPLICE,
     T_SPLICES,
     V_AFTER,
@@ -59,40 +53,16 @@ from solvers.search.sequencing.kernel_layout import (
     V_SECOND_END,
     W_JOB,
     W_MACHINE,
-    W_TWINS,
     WAY_SIZE,
     X_PLACE,
     X_SIZE,
     X_WAY,
 )
+from solvers.search.sequencing.random_kernel import pick
+from solvers.search.sequencing.target_kernels import CAMPAIGN, block, find_target, way_on
 
 if TYPE_CHECKING:
     from solvers.problem.arrays import Ints
-
-# Shares of a thousand in data, each up to and including its kind.
-SHARE_DROP = 0
-SHARE_SWAP = 1
-SHARE_TAILS = 2  # what remains is relocation
-SHARE_SINGLE = 3  # blocks: one job; a few neighbours; what remains is a campaign or a part of it
-SHARE_FEW = 4
-SHARE_NEAR = 5  # targets: next to a neighbour; on the same machine close by; what remains: anywhere
-SHARE_CLOSE = 6
-SHARES = 8
-
-_LONGEST = 13
-_CAMPAIGN = 60
-
-
-@inlined
-def pick(state: Ints, below: int) -> int:
-    """Return a random number in ``[0, below)``, below 2**31 (xorshift64*)."""
-    bits = np.uint64(state[T_RANDOM])
-    bits ^= bits >> np.uint64(12)
-    bits ^= bits << np.uint64(25)
-    bits ^= bits >> np.uint64(27)
-    state[T_RANDOM] = np.int64(bits)
-    number = (bits * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33)
-    return int((np.int64(number) * below) >> 31)
 
 
 @inlined
@@ -122,17 +92,6 @@ def write_run(state: Ints, run: int, run_last: int, second: int, second_end: int
 
 
 @inlined
-def way_on(data: Ints, state: Ints, job: int, machine: int) -> int:
-    """Return a way of ``job`` on ``machine``, or NONE."""
-    way: int = data[data[D_ON] + data[H_MACHINES] * job + machine]
-    if way != NONE and data[H_TWINS] != 0:
-        twins = data[data[D_WAY] + WAY_SIZE * way + W_TWINS]
-        if twins > 1:
-            way += pick(state, twins)
-    return way
-
-
-@inlined
 def gather(
     data: Ints, state: Ints, source: int, first: int, last: int, target: int, at: int
 ) -> int:
@@ -156,95 +115,14 @@ def gather(
     return at
 
 
-@inlined
-def block(data: Ints, state: Ints, machine: int, place: int) -> tuple[int, int]:
-    """Return first and last place of a block that holds ``place``."""
-    length = state[data[S_LENGTH] + machine]
-    kind = pick(state, 1000)
-    if kind < data[data[D_SHARE] + SHARE_SINGLE]:
-        return place, place
-    if kind < data[data[D_SHARE] + SHARE_FEW]:
-        return place, min(length, place + 1 + pick(state, _LONGEST - 1))
-    base = data[data[D_MACHINE] + MACHINE_SIZE * machine + K_PLACE]
-    family = state[base + PLACE_SIZE * place + P_FAMILY]
-    first = place
-    last = place
-    part = pick(state, 3)
-    if part != 1:
-        while (
-            first > 1
-            and state[base + PLACE_SIZE * (first - 1) + P_FAMILY] == family
-            and place - first < _CAMPAIGN
-        ):
-            first -= 1
-    if part != 2:
-        while (
-            last < length
-            and state[base + PLACE_SIZE * (last + 1) + P_FAMILY] == family
-            and last - place < _CAMPAIGN
-        ):
-            last += 1
-    if first == last:
-        # Where every job is a family of its own there are no campaigns, but blocks that fit.
-        last = min(length, place + 1 + pick(state, _LONGEST - 1))
-    return first, last
-
-
-@inlined
-def slot_at(data: Ints, state: Ints, machine: int, end: int) -> int:
-    """Return the last place of ``machine`` that ends at ``end`` or before."""
-    base = data[data[D_MACHINE] + MACHINE_SIZE * machine + K_PLACE]
-    low = 0
-    high = state[data[S_LENGTH] + machine]
-    while low < high:
-        middle = (low + high + 1) // 2
-        if state[base + PLACE_SIZE * middle + P_END] <= end:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-@inlined
-def about(data: Ints, state: Ints, source: int, place: int, target: int) -> int:
-    """Return a place of ``target`` at about the time of ``place`` of ``source``."""
-    length = state[data[S_LENGTH] + target]
-    home = data[D_MACHINE] + MACHINE_SIZE * source
-    closes = data[home + K_CLOSES] + data[data[D_MACHINE] + MACHINE_SIZE * target + K_CLOSES]
-    if closes == 0:
-        end = state[data[home + K_PLACE] + PLACE_SIZE * place + P_END]
-        slot = slot_at(data, state, target, end)
-    else:
-        slot = place * length // max(1, state[data[S_LENGTH] + source])
-    reach = 2 + length // 16
-    return int(max(0, min(length, slot + pick(state, 2 * reach + 1) - reach)))
-
-
-@inlined
-def find_target(data: Ints, state: Ints, job: int, machine: int, place: int) -> tuple[int, int]:
-    """Return a machine and the place behind which ``job`` may go, at ``place`` of ``machine`` now.
-
-    ``machine`` is NONE for a parked job. The answer is NONE where nothing was found.
-    """
-    kind = pick(state, 1000)
-    if kind < data[data[D_SHARE] + SHARE_NEAR] and data[H_NEAR] > 0:
-        near = data[D_NEAR] + data[H_NEAR] * job
-        other = data[near + pick(state, data[H_NEAR])]
-        now = data[S_JOB] + X_SIZE * other
-        if state[now + X_WAY] == NONE:
-            return NONE, 0
-        target = data[data[D_WAY] + WAY_SIZE * state[now + X_WAY] + W_MACHINE]
-        return target, state[now + X_PLACE] - int(pick(state, 4) == 0)
-    if machine != NONE and kind < data[data[D_SHARE] + SHARE_CLOSE]:
-        reach = 2 + state[data[S_LENGTH] + machine] // 8
-        slot = place + pick(state, 2 * reach + 1) - reach
-        return machine, max(0, min(state[data[S_LENGTH] + machine], slot))
-    record = data[D_JOB] + JOB_SIZE * job
-    way = data[record + J_WAY] + pick(state, data[record + J_WAYS])
-    target = data[data[D_WAY] + WAY_SIZE * way + W_MACHINE]
-    if machine not in (NONE, target) and pick(state, 4) > 0:
-        return target, about(data, state, machine, place, target)
-    return target, pick(state, state[data[S_LENGTH] + target] + 1)
+@kernel
+def another_way(data: Ints, state: Ints, job: int, machine: int, place: int) -> bool:
+    """Propose that a job takes another of its ways where it stands."""
+    if data[H_TWINS] == 0:
+        return False
+    state[data[S_PATCH]] = way_on(data, state, job, machine)
+    write_splice(state, 0, machine, place - 1, 0, 1, place + 1)
+    return True
 
 
 @kernel
@@ -352,7 +230,7 @@ def propose_tails(
     """Propose that two machines exchange what comes behind two places."""
     length = state[data[S_LENGTH] + machine]
     other = state[data[S_LENGTH] + target]
-    if machine == target or length - after > _CAMPAIGN or other - slot > _CAMPAIGN:
+    if machine == target or length - after > CAMPAIGN or other - slot > CAMPAIGN:
         return False
     middle = gather(data, state, target, slot + 1, other, machine, 0)
     if middle == NONE:
@@ -406,13 +284,3 @@ def propose(data: Ints, state: Ints) -> bool:
     if last > first:
         other, other_last = block(data, state, target, slot)
     return propose_swap(data, state, machine, first, last, target, other, other_last)
-
-
-@kernel
-def another_way(data: Ints, state: Ints, job: int, machine: int, place: int) -> bool:
-    """Propose that a job takes another of its ways where it stands."""
-    if data[H_TWINS] == 0:
-        return False
-    state[data[S_PATCH]] = way_on(data, state, job, machine)
-    write_splice(state, 0, machine, place - 1, 0, 1, place + 1)
-    return True

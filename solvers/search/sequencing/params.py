@@ -96,7 +96,7 @@ class SequencingParams:
     passes: int = 100
 
     def shares(self) -> Ints:
-        """Return the limits of the kinds in the order of :mod:`.move_kernels`."""
+        """Return the limits of the kinds in the order of ``SHARE_*`` in the layout."""
         return np.array(
             [
                 self.drop,
@@ -106,7 +106,7 @@ class SequencingParams:
                 self.single + self.few,
                 self.next_to,
                 self.next_to + self.close,
-                0,
+                0,  # fills a line of memory
             ],
             dtype=np.int64,
         )

@@ -15,6 +15,8 @@ import solvers.search.sequencing.kernel_layout as at
 from solvers.decode import Choices, choices_of, decode
 from solvers.decode import pack as pack_for_decoding
 from solvers.problem import NONE
+from solvers.search.cooling import CYCLES, cooled
+from solvers.search.seed import generator
 from solvers.search.sequencing.packing import fits, pack
 from solvers.search.sequencing.params import SequencingParams
 
@@ -83,8 +85,7 @@ class Sequencer:
         How many moves take about 20 ms.
     """
 
-    cycles = (0.15, 0.3, 0.55)
-    """Shares of a search that its cycles take; each begins with the best so far."""
+    cycles = CYCLES
 
     def __init__(
         self,
@@ -102,9 +103,7 @@ class Sequencer:
         self.packed = pack(problem, self.params)
         self._decoder = pack_for_decoding(problem)
         self._state = self.packed.new_state()
-        # Any seed but 0 starts the generator; mixed, so that near seeds do not start alike.
-        bits = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
-        self._state[at.T_RANDOM] = np.uint64(bits or 1).astype(np.int64)
+        self._state[at.T_RANDOM] = generator(seed).view(np.int64)[0]
         self.moves = 0
         self.quantum = _QUANTUM
         self._hot = 0.0
@@ -181,8 +180,8 @@ class Sequencer:
         if reheat >= self._reheats:
             cooling = 1.0
         first = 1.0 if self._first else self.params.warm
-        cooled = first * (self.params.cold / first) ** cooling
-        self._anneal(self._hot * cooled, moves, _NO_SURVEY)
+        temperature = self._hot * cooled(first, self.params.cold, cooling)
+        self._anneal(temperature, moves, _NO_SURVEY)
         return int(self._state[at.T_BEST]) < before
 
     def best(self) -> Schedule:

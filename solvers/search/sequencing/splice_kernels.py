@@ -9,6 +9,9 @@ patch, a block that leaves is nothing but a rest.
 :mod:`.timing_kernels` explains, and :func:`exact` walks along them until nothing is shifted any
 more or the rise is too large. Both return the change of the cost of the machine, :func:`least` at
 most the exact one.
+
+Invariant: only :func:`carry_out` changes a sequence, and it leaves its places as
+:mod:`.timing_kernels` says.
 """
 
 from __future__ import annotations
@@ -67,22 +70,44 @@ if TYPE_CHECKING:
 
 @inlined
 def walk_patch(
-    data: Ints, state: Ints, home: int, first: int, end: int, free: int, family: int, cost: int
+    data: Ints, state: Ints, home: int, patch: int, free: int, family: int, cost: int
 ) -> tuple[int, int, int]:
     """Put the ways of a patch one behind the other.
+
+    Parameters
+    ----------
+    patch
+        Where the splice says which part of ``S_PATCH`` it is; its end stands next to that.
 
     Returns
     -------
     free, family, cost
         As after the last of them.
     """
-    for index in range(first, end):
+    for index in range(state[patch], state[patch + 1]):
         way = data[D_WAY] + WAY_SIZE * state[data[S_PATCH] + index]
         free, price, _ = enter(data, home, way, family, free)
         late, _ = finish(data, home, way, free, 0)
         cost += price + late + data[way + W_COST]
         family = data[way + W_FAMILY]
     return free, family, cost
+
+
+@inlined
+def follow(
+    data: Ints, state: Ints, home: int, at: int, free: int, family: int, cost: int
+) -> tuple[int, int]:
+    """Put the way that stands at place ``at`` behind a job of ``family`` that ends at ``free``.
+
+    Returns
+    -------
+    free, cost
+        As after it.
+    """
+    way = data[D_WAY] + WAY_SIZE * state[at + P_WAY]
+    free, price, _ = enter(data, home, way, family, free)
+    late, _ = finish(data, home, way, free, state[at + P_ROW])
+    return free, cost + price + late + data[way + W_COST]
 
 
 @inlined
@@ -117,18 +142,12 @@ def least(data: Ints, state: Ints, number: int) -> int:
     free = state[at + P_END]
     family = state[at + P_FAMILY]
     cost = state[at + P_COST]
-    first = state[splice + V_FIRST]
-    last = state[splice + V_FIRST_END]
-    if first < last:
-        free, family, cost = walk_patch(data, state, home, first, last, free, family, cost)
+    free, family, cost = walk_patch(data, state, home, splice + V_FIRST, free, family, cost)
     run = state[splice + V_RUN]
     run_last = state[splice + V_RUN_LAST]
     if run <= run_last:
         at = base + PLACE_SIZE * run
-        way = data[D_WAY] + WAY_SIZE * state[at + P_WAY]
-        free, price, _ = enter(data, home, way, family, free)
-        late, _ = finish(data, home, way, free, state[at + P_ROW])
-        cost += price + late + data[way + W_COST]
+        free, cost = follow(data, state, home, at, free, family, cost)
         shift = free - state[at + P_END]
         until = base + PLACE_SIZE * run_last
         family = state[until + P_FAMILY]
@@ -141,16 +160,10 @@ def least(data: Ints, state: Ints, number: int) -> int:
                 shift = max(0, shift - (state[until + P_GAPS] - state[at + P_GAPS]))
         cost += state[until + P_COST] - state[at + P_COST]
         free = state[until + P_END] + shift
-    first = state[splice + V_SECOND]
-    last = state[splice + V_SECOND_END]
-    if first < last:
-        free, family, cost = walk_patch(data, state, home, first, last, free, family, cost)
+    free, family, cost = walk_patch(data, state, home, splice + V_SECOND, free, family, cost)
     at = base + PLACE_SIZE * state[splice + V_REST]
     if at <= end:
-        way = data[D_WAY] + WAY_SIZE * state[at + P_WAY]
-        free, price, _ = enter(data, home, way, family, free)
-        late, _ = finish(data, home, way, free, state[at + P_ROW])
-        cost += price + late + data[way + W_COST]
+        free, cost = follow(data, state, home, at, free, family, cost)
         shift = free - state[at + P_END]
         if shift != 0 and at < end:
             change = shifted(data, state, home, at, end, shift)
@@ -236,18 +249,13 @@ def exact(data: Ints, state: Ints, number: int, most: int) -> int:
     free = state[at + P_END]
     family = state[at + P_FAMILY]
     cost = state[at + P_COST]
-    first = state[splice + V_FIRST]
-    last = state[splice + V_FIRST_END]
-    if first < last:
-        free, family, cost = walk_patch(data, state, home, first, last, free, family, cost)
+    free, family, cost = walk_patch(data, state, home, splice + V_FIRST, free, family, cost)
     run = state[splice + V_RUN]
     run_last = state[splice + V_RUN_LAST]
     if run <= run_last:
         at = base + PLACE_SIZE * run
-        way = data[D_WAY] + WAY_SIZE * state[at + P_WAY]
-        free, price, _ = enter(data, home, way, family, free)
-        late, _ = finish(data, home, way, free, state[at + P_ROW])
-        rise = cost + price + late + data[way + W_COST] - state[at + P_COST]
+        free, cost = follow(data, state, home, at, free, family, cost)
+        rise = cost - state[at + P_COST]
         until = base + PLACE_SIZE * run_last
         shift, rise = walk_places(
             data, state, home, at, until, free - state[at + P_END], rise, NEVER
@@ -255,17 +263,12 @@ def exact(data: Ints, state: Ints, number: int, most: int) -> int:
         cost = state[until + P_COST] + rise
         free = state[until + P_END] + shift
         family = state[until + P_FAMILY]
-    first = state[splice + V_SECOND]
-    last = state[splice + V_SECOND_END]
-    if first < last:
-        free, family, cost = walk_patch(data, state, home, first, last, free, family, cost)
+    free, family, cost = walk_patch(data, state, home, splice + V_SECOND, free, family, cost)
     at = base + PLACE_SIZE * state[splice + V_REST]
     if at > end:
         return int(cost - state[end + P_COST])
-    way = data[D_WAY] + WAY_SIZE * state[at + P_WAY]
-    free, price, _ = enter(data, home, way, family, free)
-    late, _ = finish(data, home, way, free, state[at + P_ROW])
-    rise = cost + price + late + data[way + W_COST] - state[at + P_COST]
+    free, cost = follow(data, state, home, at, free, family, cost)
+    rise = cost - state[at + P_COST]
     _, rise = walk_places(data, state, home, at, end, free - state[at + P_END], rise, most)
     return int(rise)
 

@@ -77,7 +77,7 @@ def test_no_job_of_the_best_could_start_earlier_in_its_order(seed):
 def test_what_a_stage_is_worth_between_heads_and_tails_is_the_makespan_of_the_whole(seed):
     problem = random_flow_shop(seed)
     chain = searched(problem, moves=600, seed=seed, params=FlowParams(share=0.0))
-    head = chain._head
+    head = chain._state.head
     for _ in range(12):
         chain.run(chain._visit, 0.0)
         claimed = int(head[at.H_MAKESPAN])
@@ -86,19 +86,8 @@ def test_what_a_stage_is_worth_between_heads_and_tails_is_the_makespan_of_the_wh
         turned = stage == (len(chain.stages.held) - 1 if left else 0)
         visited = stage if turned else stage + (1 if left else -1)
         went_left = left ^ int(turned)
-        copy = np.zeros_like(chain._best)
-        whole = chain._kernels.keep(
-            chain.stages.ticks,
-            chain.stages.lags,
-            chain.stages.machines,
-            visited,
-            went_left,
-            chain._ends,
-            chain._rests,
-            chain._scratch,
-            chain._free,
-            copy,
-        )
+        copy = chain._state._replace(best=np.zeros_like(chain._state.best))
+        whole = chain._kernels.keep(chain._shop, copy, visited, went_left)
         assert whole <= claimed
 
 
@@ -174,11 +163,11 @@ def test_a_half_cooled_search_goes_on_but_takes_a_better_schedule_as_its_best():
         chain.run(50, 0.9)
         start = chain.best()
         chain.restart(start)
-    ends = chain._ends.copy()
-    assert not np.array_equal(ends, chain._best)
+    ends = chain._state.ends.copy()
+    assert not np.array_equal(ends, chain._state.best)
     chain._cycle = 1
     chain.restart(good)
-    assert np.array_equal(chain._ends, ends)
+    assert np.array_equal(chain._state.ends, ends)
     assert chain.best() == good
 
 
@@ -227,20 +216,9 @@ def test_a_job_moved_in_every_stage_leaves_a_schedule_or_nothing_changed(seed, o
     chain._go_on(from_right=False)
     chain._run_stages(len(stages.held), 0.0, 0)
     makespan = job_kernels.resequence(
-        stages.ticks,
-        stages.lags,
-        stages.machines,
-        chain._behind,
-        chain._rests,
-        chain._scratch,
-        chain._free,
-        chain._trial,
-        one % jobs,
-        other % jobs,
-        swapped,
-        NEVER,
+        chain._shop, chain._state, one % jobs, other % jobs, swapped, NEVER
     )
-    ends = chain._trial
+    ends = chain._state.trial
     starts = ends - stages.ticks
     assert makespan == ends[-1].max()
     assert (starts[0] >= stages.lags[0]).all()
@@ -249,7 +227,7 @@ def test_a_job_moved_in_every_stage_leaves_a_schedule_or_nothing_changed(seed, o
         busy = [(starts[k] <= t) & (t < ends[k]) for t in starts[k]]
         assert max(int(row.sum()) for row in busy) <= machines
     if one % jobs == other % jobs:
-        assert makespan <= chain._head[at.H_MAKESPAN]
+        assert makespan <= chain._state.head[at.H_MAKESPAN]
 
 
 @given(st.integers(0, 10**6))

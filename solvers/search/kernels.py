@@ -34,8 +34,9 @@ from solvers.decode.kernel_layout import (
     T_ORDER,
     Y_ROUTE,
 )
-from solvers.decode.kernels.changes import begin_change, list_head, undo
+from solvers.decode.kernels.changes import begin_change, undo
 from solvers.decode.kernels.decoding import renew
+from solvers.decode.kernels.sequences import list_head
 from solvers.search.kernel_layout import (
     A_BEST_LENGTH,
     A_BEST_OBJECTIVE,

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from solvers.problem.arrays import Arrays, Ints
     from solvers.schedule import Schedule
 
-PLACEMENTS_PER_WORK: Final = 2_500_000
+PLACEMENTS_PER_WORK: Final = 5_000_000
 """Operations placed per unit of work: about what one core places in a second, as moves need it."""
 
-_CHUNK: Final = 50_000
+_CHUNK: Final = PLACEMENTS_PER_WORK // 50
 """Operations placed in about 20 ms."""
 
 
@@ -45,7 +45,7 @@ class AnnealingParams:
 
     hot: float = 0.1
     cold: float = 1e-3
-    enough: int = 200
+    enough: int = 400
     sample: int = 500
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from solvers.problem import Problem
     from solvers.problem.arrays import Ints
 
-PLACEMENTS_PER_WORK: Final = 40_000_000
+PLACEMENTS_PER_WORK: Final = 80_000_000
 """Operations placed per unit of work: about what one core places in a second."""
 
 _PLACED_A_MOVE: Final = 14
@@ -64,7 +64,7 @@ class FlowParams:
     order_cold: float = 3e-4
     hot: float = 0.07
     cold: float = 0.003
-    enough: int = 10_000
+    enough: int = 20_000
     half: float = 0.35
     order_reach: float = 0.12
     reach: float = 0.05

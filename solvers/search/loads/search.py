@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LoadParams", "LoadSearch", "suits"]
 
-STEPS_PER_WORK: Final = 80_000_000
+STEPS_PER_WORK: Final = 60_000_000
 """Nodes and candidates looked at per unit of work: about what one core does in a second."""
 
 _STEPS_A_MOVE: Final = 15
@@ -41,6 +41,7 @@ class LoadParams(CoolingParams):
     hot: float = 0.8
     cold: float = 0.06
     again: float = 0.6
+    enough: int = 15_000
     width: int = 40
 
 

@@ -80,7 +80,7 @@ class SequencingParams:
     cold: float = 0.005
     calm: float = 0.15
     warm: float = 0.3
-    enough: int = 200_000
+    enough: int = 120_000
     sample: int = 2000
     drop: int = 30
     swap: int = 450
@@ -93,7 +93,7 @@ class SequencingParams:
     setup_descent: DescentParams = DescentParams(
         begin=0.15, longest=13, kicks=1, reach=60, lenient=0.02
     )
-    passes: int = 100
+    passes: int = 60
 
     def shares(self) -> Ints:
         """Return the limits of the kinds in the order of ``SHARE_*`` in the layout."""

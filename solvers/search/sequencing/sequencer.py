@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from solvers.schedule import Schedule
     from solvers.search.sequencing.params import DescentParams
 
-TOUCHES_PER_WORK: Final = 35_000_000
+TOUCHES_PER_WORK: Final = 20_000_000
 """Places touched per unit of work: about what one core touches in a second."""
 
-MOVES_PER_WORK: Final = 5_000_000
+MOVES_PER_WORK: Final = 3_000_000
 """Moves tried per unit of work, roughly: a guess at how much there is time for."""
 
-_QUANTUM: Final = 100_000
+_QUANTUM: Final = 40_000
 """Moves tried in about 20 ms."""
 
 _UNLIMITED: Final = 60.0

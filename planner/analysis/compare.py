@@ -32,6 +32,7 @@ from planner.errors import BadRequest, NoPlan
 from planner.money import in_currency
 from planner.plan import Plan
 from planner.planning.plan_week import plan_week
+from planner.planning.prepare import precompile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -266,6 +267,7 @@ def _best(
 
 def _plan(task: _Task) -> Plan | WithoutPlan:
     """Plan one run; called in a process of its own."""
+    precompile()  # or the first plan of a process would load the search in its own seconds
     run = task.run
     try:
         return plan_week(

@@ -6,9 +6,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from planner.analysis.compare import Effort, compare
+from planner.analysis import compare as module
+from planner.analysis.compare import Effort, Run, _plan, _Task, compare
+from planner.analysis.comparison import WithoutPlan
 from planner.cli import run
-from planner.errors import BadRequest
+from planner.errors import BadRequest, NoPlan
 from planner.planning.admit import admits
 from planner.planning.week import read_week
 from planner.strategies import strategy_named
@@ -103,3 +105,18 @@ def test_an_unknown_baseline_is_refused_before_anything_is_planned():
 def test_two_strategies_of_one_name_are_refused():
     with pytest.raises(BadRequest, match="same name"):
         compared(("mass", "mass"))
+
+
+def test_a_process_loads_the_search_before_the_seconds_of_its_first_plan_run(monkeypatch):
+    done = []
+
+    def planned(*args, **settings):
+        done.append("planned")
+        raise NoPlan("nothing")
+
+    monkeypatch.setattr(module, "precompile", lambda: done.append("loaded"))
+    monkeypatch.setattr(module, "plan_week", planned)
+    run_ = Run(strategy_named("mass"), 0, 1)
+    task = _Task(run_, week().reading.plant, book(), week().start_at, EFFORT)
+    assert isinstance(_plan(task), WithoutPlan)
+    assert done == ["loaded", "planned"]

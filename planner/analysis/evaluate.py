@@ -116,7 +116,9 @@ def _detailed(
     from planner.analysis.offering import best_offered
     from planner.plan import Plan
     from planner.planning.plan_week import plan_week
+    from planner.planning.prepare import precompile
 
+    precompile()  # or the first plan of a process would load the search in its own seconds
     found: dict[str, Plan | WithoutPlan] = {}
     for strategy in base.strategies:
         try:

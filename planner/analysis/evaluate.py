@@ -98,7 +98,7 @@ def evaluate(base: Base, number: int) -> Evaluated:
     money = fixed_cost(base.plant, plant), spent
     weigh = _rough if spec.evaluator == "rough" else _detailed
     found = weigh(base, number, point, plant, orders, money)
-    if not found.rows:
+    if not found.rows and found.left_out is None:
         # What holds for the first strategy is as good a reason as any.
         found = replace(found, left_out=next(iter(found.without_plan.values())), without_plan={})
     return replace(found, seconds=time.monotonic() - began)
@@ -160,18 +160,19 @@ def _rough(
     orders: pl.DataFrame,
     money: tuple[int, int],
 ) -> Evaluated:
-    from planner.planning.rough import Allowance, rough_week
+    from planner.planning.groundwork import groundwork
+    from planner.planning.rough import Allowance, rough_week_from
 
+    try:
+        ground = groundwork(plant, orders, base.start)
+    except (BadRequest, InputRejected) as error:
+        return Evaluated(number, (), error.message)
     rows: list[SweepRow] = []
     without: dict[str, str] = {}
     for strategy in base.strategies:
         try:
-            week = rough_week(
-                plant,
-                orders,
-                start_at=base.start,
-                strategy=strategy,
-                allowance=Allowance(base.spec.allowance),
+            week = rough_week_from(
+                ground, strategy=strategy, allowance=Allowance(base.spec.allowance)
             )
         except (NoPlan, BadRequest, InputRejected) as error:
             without[strategy.name] = error.message

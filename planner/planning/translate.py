@@ -10,17 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.errors import BadRequest
-from planner.plan import fixed_offset
-from planner.planning.draft import Basis, Draft
+from planner.planning.draft import Draft
 from planner.planning.economics import breakevens
-from planner.planning.factory import Factory
+from planner.planning.groundwork import groundwork
 from planner.planning.impossible import hopeless, must_not_be_stuck, no_route
-from planner.planning.lines import read_lines
 from planner.planning.offers import begun, offer, unserved
 from planner.planning.openings import openings
-from planner.planning.routes import recipes_for
-from planner.planning.under_way import by_order, remaining_recipe
 from planner.strategies import OPTIMAL, needs_breakevens
 
 if TYPE_CHECKING:
@@ -29,9 +24,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from planner.planning.lines import Line
+    from planner.planning.draft import Basis
+    from planner.planning.groundwork import Groundwork
     from planner.planning.offers import Offer
-    from planner.planning.openings import Opening
     from planner.planning.translation import Impossible, Translation
     from planner.plant import Plant
     from planner.strategies import Strategy
@@ -71,19 +66,34 @@ def translate(
     NoPlan
         When an order that must be made cannot be; it is named.
     """
-    start = start_at or plant.start
-    if start is None:
-        raise BadRequest(
-            "no planning start is given", hint="name it with --start, or as start in plant.toml"
-        )
-    start = fixed_offset(start.astimezone(plant.zone))
-    factory = Factory(plant)
+    return translate_from(groundwork(plant, orders, start_at), strategy, until)
+
+
+def translate_from(
+    ground: Groundwork, strategy: Strategy, until: datetime | None = None
+) -> Translation:
+    """Return the scheduling problem of a week of which all strategies share the groundwork.
+
+    It is the same, to the last number, as if `translate` had been asked.
+
+    Raises
+    ------
+    BadRequest
+        Where the strategy is at odds with the plant.
+    NoPlan
+        When an order that must be made cannot be; it is named.
+    """
+    factory, basis = ground.factory, ground.basis
     known = breakevens(factory) if needs_breakevens(strategy) else {}
-    opened = openings(factory, orders, strategy, known)
-    offers = _all_offers(factory, read_lines(orders), start, strategy, opened)
+    opened = openings(factory, ground.orders, strategy, known)
+    offers = [
+        begun(each.line, each.every[0])
+        if each.begun
+        else offer(factory, each.line, each.every, opening, strategy)
+        for each, opening in zip(ground.demands, opened, strict=True)
+    ]
     able = [each for each in offers if each.every]
     stuck = tuple(no_route(factory, each.line) for each in offers if not each.every)
-    basis = Basis(factory, start, [each.every for each in able])
     draft, without, late = _first_that_fit(basis, strategy, able, until)
     stuck += (*late, *_unserved(basis, strategy, without))
     must_not_be_stuck(stuck)
@@ -129,25 +139,3 @@ def _unserved(basis: Basis, strategy: Strategy, offers: Sequence[Offer]) -> tupl
         found[index] if index in found else unserved(basis.factory, each, strategy)
         for index, each in enumerate(offers)
     )
-
-
-def _all_offers(
-    factory: Factory,
-    lines: Sequence[Line],
-    start: datetime,
-    strategy: Strategy,
-    opened: Sequence[Opening],
-) -> list[Offer]:
-    under_way = by_order(factory)
-    unknown = set(under_way) - {line.order for line in lines}
-    if unknown:
-        raise BadRequest(
-            f"state_work: order {min(unknown)} is under way but not in the order book",
-            hint="keep orders in the book until they are done, or delete the row",
-        )
-    return [
-        begun(line, remaining_recipe(factory, line, under_way[line.order]))
-        if line.order in under_way
-        else offer(factory, line, recipes_for(factory, line, start), opening, strategy)
-        for line, opening in zip(lines, opened, strict=True)
-    ]

@@ -9,7 +9,7 @@ from planner.planning.rough.buckets import bucket_edges
 from planner.planning.rough.closing import closed_ways
 from planner.planning.rough.figures import RoughLoad, RoughPlan, UnservedOrder
 from planner.planning.rough.hours import HourWorth
-from planner.planning.rough.week import RoughWeek, rough_week
+from planner.planning.rough.week import RoughWeek, rough_week, rough_week_from
 from solvers.linear import Allowance
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "bucket_edges",
     "closed_ways",
     "rough_week",
+    "rough_week_from",
 ]

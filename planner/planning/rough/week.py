@@ -9,10 +9,11 @@ import numpy as np
 
 from planner.errors import BadRequest
 from planner.nearest import did_you_mean
+from planner.planning.groundwork import groundwork
 from planner.planning.rough.buckets import MOST, bucket_edges
 from planner.planning.rough.figures import Reader, RoughPlan
 from planner.planning.rough.hours import HourWorth
-from planner.planning.translate import translate
+from planner.planning.translate import translate_from
 from planner.strategies import OPTIMAL
 from solvers.linear import (
     AS_IT_STANDS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from planner.planning.groundwork import Groundwork
     from planner.planning.translation import Translation
     from planner.plant import Plant
     from planner.strategies import Strategy
@@ -174,5 +176,22 @@ def rough_week(
         What may be made where. One model of everything serves several strategies, too: close what
         they do not admit with `closed_ways`.
     """
-    translation = translate(plant, orders, start_at=start_at, strategy=strategy)
-    return RoughWeek.of(translation, allowance, buckets)
+    ground = groundwork(plant, orders, start_at)
+    return rough_week_from(ground, strategy=strategy, allowance=allowance, buckets=buckets)
+
+
+def rough_week_from(
+    ground: Groundwork,
+    *,
+    strategy: Strategy = OPTIMAL,
+    allowance: Allowance = Allowance.BOUND,
+    buckets: int = MOST,
+) -> RoughWeek:
+    """Return the rough-cut model of a week of which all strategies share the groundwork.
+
+    Parameters
+    ----------
+    ground
+        As `planner.planning.groundwork` lays it, once for all strategies.
+    """
+    return RoughWeek.of(translate_from(ground, strategy), allowance, buckets)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.plant.checks.changeovers import check_changeovers
 from planner.plant.checks.context import Context
+from planner.plant.checks.finishing import check_finishing
 from planner.plant.checks.hours import check_hours
 from planner.plant.checks.names import check_names
 from planner.plant.checks.options import check_options
@@ -25,6 +26,7 @@ _CHECKS = (
     check_names,
     check_options,
     check_rates,
+    check_finishing,
     check_changeovers,
     check_hours,
     check_routes,

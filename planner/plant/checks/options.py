@@ -158,7 +158,7 @@ def _check_baseline_sources(context: Context) -> None:
                 late = any(o.stage is Stage.LATE for o in catalogue.options(product).values())
                 if not late and table == "rates":
                     continue
-                if table == "routings" or _has_baseline(context, product):
+                if table == "routings" or has_baseline(context, product):
                     continue
                 context.error(
                     DefectCode.MISSING_BASELINE,
@@ -170,7 +170,8 @@ def _check_baseline_sources(context: Context) -> None:
                 )
 
 
-def _has_baseline(context: Context, product: str) -> bool:
+def has_baseline(context: Context, product: str) -> bool:
+    """Return whether a product's baseline is in stock or made by a line."""
     catalogue = context.catalogue
     if any(row.product == product for row in context.plant.stock):
         return True

@@ -54,6 +54,8 @@ def chairs_data() -> dict[str, Any]:
         "option_work": [
             {"group": "fabric", "option": "leather", "regime": "hybrid", "minutes": 20,
              "pools": {"upholsterers": 1}},
+            {"group": "extras", "option": "castors", "regime": "hybrid", "minutes": 2},
+            {"group": "extras", "option": "armrest", "regime": "hybrid", "minutes": 3},
         ],
         "variants": [
             {"product": "chair", "variant": "classic", "options": ["oak", "wool"]},

@@ -147,6 +147,46 @@ def test_a_hybrid_rate_without_a_baseline_is_an_error():
     assert found(rates=rates) == [(Code.MISSING_BASELINE, "error", "product")]
 
 
+def quick(*options: str, rates: list | None = None) -> list:
+    """Defects of the chairs with late options that add no minutes when finishing."""
+    data = chairs_data()
+    data["option_work"] = [r for r in data["option_work"] if r["option"] not in options]
+    data["rates"] += rates or []
+    return list(check_plant(plant_of(data)))
+
+
+def test_a_finisher_without_a_rate_is_a_warning_where_an_option_adds_no_minutes():
+    defects = quick("castors")
+    assert [(d.code, str(d.severity), d.column, d.value) for d in defects] == [
+        (Code.MISSING_RATE, "warning", "regime", "castors"),
+        (Code.MISSING_RATE, "warning", "regime", "castors"),
+    ]
+    assert [d.message for d in defects] == [
+        "finishing stool on cell takes 0 minutes with castors",
+        "finishing chair on workshop takes 0 minutes with castors, and of 1 more product",
+    ]
+    assert "regime hybrid" in (defects[0].hint or "")
+
+
+def test_a_finisher_of_no_time_is_reported_at_its_rate():
+    rows = [{"product": "stool", "resource": "cell", "regime": "hybrid", "rate": "0 s"}]
+    found = {(d.column, d.message) for d in quick("armrest", rates=rows)}
+    assert ("rate", "finishing stool on cell takes 0 minutes with armrest") in found
+
+
+def test_fixed_minutes_of_a_finisher_are_time_enough():
+    rows = [
+        {"product": "stool", "resource": "cell", "regime": "hybrid", "fixed": "5 min"},
+        {"product": "*", "resource": "workshop", "regime": "hybrid", "rate": "5 min"},
+    ]
+    assert quick("castors", rates=rows) == []
+
+
+def test_a_default_that_adds_no_minutes_is_no_defect_beside_options_that_do():
+    # Wool, the default fabric, adds none; nobody has to do anything for it.
+    assert quick() == []
+
+
 @pytest.mark.parametrize(
     "cells",
     [

@@ -93,7 +93,8 @@ def lead(found: Comparison) -> Lead:
     whole = [name for name, each in rows.items() if len(each) == most]
     ranked = sorted(whole, key=lambda name: _mean_cost(rows[name].values()))
     first = ranked[0]
-    best = min(found.headline, key=lambda row: row.cost.total)
+    # Where the leader's plan of the book costs as little as any, nobody else is named.
+    best = min(found.headline, key=lambda row: (row.cost.total, row.strategy != first))
 
     def beyond(other: str) -> Paired | None:
         both = sorted(rows[first].keys() & rows.get(other, {}).keys())

@@ -59,3 +59,11 @@ def test_a_standing_says_who_dominates():
         "segmented": None,
         "optimal": None,
     }
+
+
+def test_a_leader_that_shares_the_cheapest_plan_of_the_book_is_cheapest_there():
+    found = a_comparison(
+        *(an_outcome("narrow", 100, 1.0), an_outcome("wide", 100, 1.0)),
+        *(an_outcome("narrow", 120, 1.0, 1), an_outcome("wide", 110, 1.0, 1)),
+    )
+    assert (lead(found).strategy, lead(found).on_the_book) == ("wide", "wide")

@@ -12,6 +12,9 @@ from planner.nearest import did_you_mean
 
 def schemas() -> dict[str, Mapping[str, object]]:
     """Return the schema of every file by the file's name; a table's is that of one row."""
+    from planner.analysis.comparison import Comparison
+    from planner.analysis.sweep_document import SweepDocument
+    from planner.analysis.sweep_row import SweepRow
     from planner.plan import Strategy, plan_schema
     from planner.plant import TABLES, Plant
 
@@ -19,6 +22,9 @@ def schemas() -> dict[str, Mapping[str, object]]:
         "plant": Plant.model_json_schema(),
         "plan": plan_schema(),
         "strategy": Strategy.model_json_schema(),
+        "comparison": Comparison.model_json_schema(mode="serialization"),
+        "sweep": SweepDocument.model_json_schema(mode="serialization"),
+        "sweep-row": SweepRow.model_json_schema(mode="serialization"),
         **{name: row.model_json_schema() for name, row in TABLES.items()},
     }
 
@@ -27,7 +33,7 @@ def schemas() -> dict[str, Mapping[str, object]]:
 @click.argument("name", metavar="[NAME]", required=False)
 @console_options
 def command(console: Console, name: str | None) -> None:
-    """Print the JSON Schema of a file: plant, plan, or a row of one of the plant's tables.
+    """Print the JSON Schema of a file: plant, plan, sweep, or a row of one of the plant's tables.
 
     Without NAME, list what there is.
     """

@@ -1,6 +1,8 @@
 """The Python of the README and the pages: every block runs as it is written, with less time."""
 
+import doctest
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,12 @@ def blocks(page: str) -> list[tuple[int, str]]:
     return [(text[: found.start(1)].count("\n"), found[1]) for found in FENCE.finditer(text)]
 
 
+DOCTESTS = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for room in ("planner", "solvers")
+    for path in (ROOT / room).rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
 WITH_CODE = [page for page in PAGES if blocks(page)]
 
 
@@ -49,6 +57,13 @@ def test_every_block_of_a_page_runs_one_after_the_other(page: str, there: Path) 
         # The empty lines make a traceback name the line of the page.
         quick = "\n" * line + SECONDS.sub("time_limit=None, work_limit=0.2", text)
         exec(compile(quick, ROOT / page, "exec"), names)
+
+
+@pytest.mark.parametrize("name", DOCTESTS)
+def test_every_example_of_a_docstring_says_what_it_gives(name: str) -> None:
+    failed, tried = doctest.testmod(import_module(name))
+    assert tried > 0
+    assert failed == 0
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -96,5 +96,5 @@ def test_the_work_of_an_order_is_that_of_its_fastest_regime(tmp_path):
     hours = check(lines, tmp_path).frame["work_hours"].to_list()
     # Half a minute at a yield of 95%; 45 minutes; the cell's 4 and the leather's 12.
     assert hours[:4] == [pytest.approx(x) for x in (20 / 60, 28.5, 20 / 60, 32 / 60)]
-    # The baseline in oak takes half a minute at 95%; in the workshop leather's 20 and the castors' 2.
+    # The baseline in oak: half a minute at 95%; in the workshop leather's 20, the castors' 2.
     assert hours[4] == pytest.approx(2 * (0.5 / 0.95 + 22) / 60)

@@ -25,6 +25,7 @@ _OTHERS = 6
 _WIDE, _HIGH = 720.0, 400.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 700.0, 16.0, 356.0
 _LETTER, _LINE = 8.2, 17.0
+_NEAR = 24.0
 _LONGEST_LABEL = 24
 
 _Area = tuple[float, float, float, float]
@@ -339,8 +340,15 @@ def _placed(points: Sequence[tuple[float, float, Spot]], avoided: Sequence[_Area
             for number, box in enumerate(boxes)
             if _inside(box) and not any(_meet(box, other) for other in taken)
         ]
-        covered = {n: sum(_meet(boxes[n], other) for other in avoided) for n in free}
-        chosen = min(free, key=lambda number: covered[number], default=None)
+        # A label beside its point that covers something is clearer than one that stands far off.
+        ranks = {
+            number: (
+                abs(sides[number][1] - y) > _NEAR,
+                sum(_meet(boxes[number], other) for other in avoided),
+            )
+            for number in free
+        }
+        chosen = min(free, key=lambda number: ranks[number], default=None)
         if chosen is None:
             # A label on top of another says nothing; the point's title and colour still do.
             chosen, label = 0, ""

@@ -84,7 +84,9 @@ def on_mixes(mixes: Sequence[Best], parameters: Sequence[str], currency: str) ->
         where = f" at {at(least.row.point, given)}" if given else ""
         words += (
             f"; it is ahead of the next by {percent(least.margin_share or 0.0)} or more, "
-            f"which is {_money(least.margin or 0)} {currency}{where}"
+            f"which is {_money(least.margin)} {currency}{where}"
+            if least.margin
+            else f"; the next one costs the same{where}"
         )
     return f"{words}{_close(mixes)}{_proven(mixes)}."
 

@@ -29,6 +29,15 @@ def test_it_concludes_which_choice_is_cheapest():
     assert "ahead of the next by 5.0% or more, which is 5.00 EUR at volume 2" in text
 
 
+def test_choices_that_cost_the_same_are_said_to():
+    def level(point, name):
+        return 100 * (point.volume or 1), 0.9
+
+    text = text_of(*a_sweep(level, grid=GRID))
+    assert "; the next one costs the same at volume 1" in text
+    assert "ahead of the next by 0.0%" not in text.partition("Cheapest strategy")[0]
+
+
 def test_it_concludes_where_the_cheapest_strategy_flips():
     found, base = a_sweep(lines_and_volume, grid=GRID)
     text = text_of(found, base)

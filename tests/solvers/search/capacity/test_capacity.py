@@ -67,7 +67,7 @@ def test_after_thousands_of_moves_ends_and_cost_are_those_of_the_rings(problem, 
     everything = np.arange(len(kept))
     assert (kept[kept[:, at.N_NEXT], at.N_BEFORE] == everything).all()
     # Following the rings again from the strands on must change nothing.
-    search._kernels.begin(search._state)
+    search._begin(search._state)
     again = nodes_of(search)
     for column in (at.N_END, at.N_STRAND, at.N_BEFORE, at.N_DUE):
         assert (kept[:, column] == again[:, column]).all()

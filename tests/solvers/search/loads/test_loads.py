@@ -171,7 +171,7 @@ def test_a_forbidden_transition_is_left_as_soon_as_there_is_another_way():
     good = dispatch(problem).schedule
     search = LoadSearch(problem, good)
     a = problem.arrays
-    search._kernels.load(search._loads.data, search._state, np.arange(2), a.mode_machine)
+    search._rings.load(search._loads.data, search._state, np.arange(2), a.mode_machine)
     assert search.violation > 0
     search.run(100, 1.0)
     assert (search.violation, search.objective) == (0, 8)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from planner.analysis.point import Point
 from planner.errors import BadRequest
 from planner.nearest import did_you_mean
+from planner.plan.strategy import VisibleText
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +45,8 @@ class SweepSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    name: str = Field(default="sweep", min_length=1, max_length=100)
-    question: str = Field(default="", max_length=1000)
+    name: VisibleText = Field(default="sweep", min_length=1, max_length=100)
+    question: VisibleText = Field(default="", max_length=1000)
     strategies: tuple[str, ...] = ("optimal",)
     evaluator: Literal["detailed", "rough"] = "rough"
     allowance: Literal["typical", "bound"] = "typical"

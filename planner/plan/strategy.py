@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated
 
@@ -17,12 +18,24 @@ def _condition(text: str) -> str:
     return text
 
 
+def visible(text: str) -> str:
+    """Return a text as it is; refuse characters that a terminal or a workbook would act on.
+
+    Line ends are none of them.
+    """
+    for letter in text:
+        if letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+            raise ValueError(f"holds the invisible character U+{ord(letter):04X}")
+    return text
+
+
 def _no_duplicates(regimes: tuple[Regime, ...]) -> tuple[Regime, ...]:
     if len(set(regimes)) < len(regimes):
         raise ValueError("names a regime twice")
     return regimes
 
 
+VisibleText = Annotated[str, AfterValidator(visible)]
 Condition = Annotated[str, AfterValidator(_condition)]
 OpenRegimes = Annotated[tuple[Regime, ...], AfterValidator(_no_duplicates)]
 
@@ -76,8 +89,8 @@ class Strategy(Document):
     none holds for has every regime open.
     """
 
-    name: str = Field(min_length=1, max_length=100, description="its name")
-    purpose: str = Field(default="", description="what it is for, in a sentence")
+    name: VisibleText = Field(min_length=1, max_length=100, description="its name")
+    purpose: VisibleText = Field(default="", description="what it is for, in a sentence")
     unserved: Unserved = Field(
         default=Unserved.REFUSE,
         description="an order without a route is refused, or goes to the next regime with one",

@@ -80,6 +80,8 @@ def test_an_unknown_strategy_names_the_nearest():
         ("overtime = false", 'overtime = "perhaps"', "line 6: overtime: input should be a valid"),
         ("overtime = false", "overtim = false", "line 6: there is no key 'overtim'"),
         ('name = "own"', "", "name is missing"),
+        ('name = "own"', r'name = "o\u0000n"', "name: holds the invisible character U+0000"),
+        ('name = "own"', r'name = "\u001b[31mown"', "name: holds the invisible character U+001B"),
         ('name = "own"', 'name = "own', "is not TOML"),
         (
             "[switches]",

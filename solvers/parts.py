@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solvers.cpsat.assignment import AssignmentAnswer
+    from solvers.cpsat.windows import Windows
     from solvers.decode import Choices
     from solvers.limits import Limits
     from solvers.problem import Problem
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 _MANY_WORKERS: Final = 8
 """Below this CP-SAT leaves out strategies, which costs more than sharing the cores."""
+
+_STALLED: Final = 0.2
+"""Share of a solve without anything better after which windows take their turn: a search that
+still gains does so a hundred times faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Parts:
         self.seed = seed
         self.assigned: Schedule | Choices | None = None
         self._chains: dict[int, Searcher] = {}
+        self._windows: Windows | None = None
         self.dispatching = False
         self._dispatch_once = threading.Lock()
         self._dispatched = False
@@ -77,6 +83,8 @@ class Parts:
                 self._campaigns(budget)
             case Part.ASSIGNMENT:
                 self._assign(budget)
+            case Part.WINDOWS:
+                self._repair(budget)
             case Part.CPSAT:
                 self._close(budget)
 
@@ -222,6 +230,29 @@ class Parts:
             if answer.status is CpsatStatus.INFEASIBLE:
                 standing.prove_infeasible(Part.CPSAT.value)
             standing.raise_bound(answer.bound, Part.CPSAT.value)
+
+    def _repair(self, budget: Budget) -> None:
+        """Free and solve one part of the incumbent after another, if the search has stalled."""
+        from solvers.cpsat.windows import WORK, Windows
+
+        standing, counted = self.standing, self.limits.work_limit is not None
+        with standing.part(Part.WINDOWS.value):
+            # Counted work must not depend on the clock.
+            if standing.stalled(by_work=counted) < _STALLED:
+                return
+            if self._windows is None:
+                self._windows = Windows(self.problem, self.seed)
+            while standing.schedule is not None and not self._spent(budget):
+                seconds, work = self._left(budget)
+                answer = self._windows.improve(
+                    standing.schedule,
+                    time_limit=seconds,
+                    work_limit=WORK if work is None else min(WORK, work),
+                    stop=self._stop(budget),
+                )
+                standing.spend(answer.work)
+                if answer.schedule is not None:
+                    standing.offer(answer.schedule, Part.WINDOWS.value)
 
     def _hear(self, schedule: Schedule, source: str) -> None:
         self.standing.offer(schedule, source)

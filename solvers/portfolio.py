@@ -4,6 +4,7 @@
 2. *Search*, one chain per worker.
 3. *Prove*: bounds that take no solve, then linear programs and the assignment model.
 4. *Close* with the full CP-SAT model where it is small enough, from the best schedule so far.
+   Where it is not and no limit ends the solve, *mend*: by CP-SAT on windows of the schedule.
 
 :mod:`solvers.turns` says who runs when, :mod:`solvers.parts` what each does. With a work limit
 everything runs in one thread, in a fixed order and by counted effort, so that the result depends on

@@ -61,6 +61,7 @@ class Standing:
         self.failed: set[str] = set()
         self._criterion = criterion
         self._broadcast = broadcast
+        self._improved = Progress()
         self._trace: list[TracePoint] = []
         self._begin = time.monotonic()
         self._lock = threading.RLock()
@@ -70,6 +71,15 @@ class Standing:
     def seconds(self) -> float:
         """Seconds since the beginning."""
         return time.monotonic() - self._begin
+
+    def stalled(self, *, by_work: bool) -> float:
+        """Return the share of the work, or else of the seconds, since the last better schedule."""
+        with self._lock:
+            if by_work:
+                now, then = self.work, self._improved.work
+            else:
+                now, then = self.seconds, self._improved.seconds
+        return (now - then) / now if now > 0 else 0.0
 
     def spend(self, work: float, moves: int = 0) -> None:
         """Count units of work and moves of the search."""
@@ -103,6 +113,7 @@ class Standing:
                 # The schedule is verified, so the proof is what is wrong.
                 self._disprove(objective)
             self.schedule, self.objective, self.cost = schedule, objective, checked.cost
+            self._improved = Progress(self.seconds, self.work)
             self._note(source)
             event = Incumbent(self.seconds, objective, self.bound, source, schedule)
             self._broadcast.emit(event)

@@ -120,3 +120,12 @@ def test_a_bound_equal_to_the_objective_is_an_optimum(standing):
     assert (result.solution, result.termination) == (Solution.OPTIMAL, Termination.OPTIMAL)
     assert verify_result(standing.problem, result).valid
     assert [point.source for point in result.trace] == ["a", "b"]
+
+
+def test_a_solve_has_stalled_for_the_share_of_its_work_since_the_last_better_schedule(standing):
+    assert standing.stalled(by_work=True) == 0.0
+    standing.spend(3.0)
+    standing.offer(schedule(4), "a")
+    standing.spend(1.0)
+    standing.offer(schedule(4), "a")
+    assert standing.stalled(by_work=True) == 0.25

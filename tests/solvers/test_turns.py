@@ -73,6 +73,21 @@ def test_where_setups_cost_money_the_bounds_have_time():
     assert all(turn.most is None for turn in second)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("price", [0, 1])
+def test_windows_come_after_all_the_search_that_a_limit_allows(workers, price):
+    plan = plan_for(plant(100, 3, Objective.money(), setup_cost=price), workers)
+    assert all(Part.WINDOWS not in parts(lane) for lane in plan.lanes)
+    assert parts(plan.again) == [Part.SEARCH, Part.WINDOWS]
+    assert plan.again[0].share == 1.0
+    assert plan.again[1].most is not None
+
+
+def test_no_windows_where_a_makespan_counts_too():
+    plan = plan_for(plant(100, 3, Objective(setup=1, makespan=1), setup_cost=1), 2)
+    assert parts(plan.again) == [Part.SEARCH]
+
+
 def test_many_jobs_of_one_pool_are_searched_and_not_closed():
     b = ProblemBuilder(Objective(total_tardiness=1))
     pool = b.pool(2)

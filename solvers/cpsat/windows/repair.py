@@ -17,6 +17,7 @@ from solvers.cpsat.spans import count_pieces
 from solvers.cpsat.windows.excerpt import postponed
 from solvers.cpsat.windows.reduction import reduce
 from solvers.cpsat.windows.selection import Selector
+from solvers.problem import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +65,14 @@ class WindowAnswer:
 def suits(problem: Problem) -> bool:
     """Say whether excerpts of ``problem`` can be solved alone.
 
-    Not where a sum over all jobs is not what counts (a makespan, the largest lateness), and not
-    where operations of no processing share ticks of a machine with their neighbours.
+    Not where a sum over all jobs is not what counts (a makespan, the largest lateness), where
+    nothing needs a machine, or where operations of no processing share ticks with their neighbours.
     """
     weights, a = problem.objective, problem.arrays
     if weights.makespan or weights.maximum_lateness:
         return False
-    return not bool(((a.mode_processing == 0) & (a.mode_machine >= 0)).any())
+    processing = a.mode_processing[a.mode_machine != NONE]
+    return len(processing) > 0 and bool(processing.all())
 
 
 class Windows:

@@ -226,3 +226,10 @@ def test_machine_work_of_no_ticks_is_declined():
     b.machine()
     b.mode(b.operation(b.route(b.job())), 0, 0)
     assert not suits(b.build(5))
+
+
+def test_work_that_needs_no_machine_is_declined():
+    b = ProblemBuilder(Objective(tardiness=1))
+    pool = b.pool(1)
+    b.mode(b.operation(b.route(b.job(due=1, tardiness_cost=1))), None, 2, demands=[(pool, 1)])
+    assert not suits(b.build(5))

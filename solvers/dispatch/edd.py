@@ -166,7 +166,8 @@ class _Line:
     def _occupied(self, index: int) -> bool:
         window = self._problem.windows[index]
         return any(
-            item.setup_start < window.end and item.end > window.start
+            # Work of no ticks starts on a working tick, too.
+            item.setup_start < window.end and max(item.end, item.start + 1) > window.start
             for item in self._shop.stations[window.machine].sequence
         )
 

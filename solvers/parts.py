@@ -34,7 +34,7 @@ _MANY_WORKERS: Final = 8
 
 _STALLED: Final = 0.2
 """Share of a solve without anything better after which windows take their turn: a search that
-still gains does so a hundred times faster."""
+still gains does so faster than they do."""
 
 
 @dataclass(frozen=True, slots=True)

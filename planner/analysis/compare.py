@@ -36,6 +36,7 @@ from planner.planning.prepare import precompile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import ProcessPoolExecutor
     from datetime import datetime
 
     import polars as pl
@@ -90,6 +91,15 @@ class _Task:
     effort: Effort
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    run: Run
+    own: Plan | WithoutPlan
+    others: dict[str, Plan]
+    plant: Plant
+    orders: pl.DataFrame
+
+
 @dataclass(slots=True)
 class _Book:
     """The orders of every scenario."""
@@ -123,6 +133,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     effort: Effort | None = None,
     simulate: int | None = None,
     told: Callable[[Run, Plan | WithoutPlan, int, int], None] | None = None,
+    offered: Callable[[int, int], None] | None = None,
 ) -> Compared:
     """Return how strategies compare on the same book, scenarios, seeds, seconds and cores.
 
@@ -145,6 +156,8 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
         How often the headline plans are replayed under the usual noise of a shop floor.
     told
         Called after each run, with how many are over and how many there are.
+    offered
+        Called before and after strategies are offered the plans of the others, in the same way.
 
     Raises
     ------
@@ -161,7 +174,9 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
         *(Run(s, number, seed) for number in range(scenarios) for s in strategies),
         *(Run(s, 0, seed + extra) for extra in range(1, seeds) for s in strategies),
     ]
-    found = _all(runs, book, effort, told)
+    with processes(effort.side_by_side) as pool:
+        made = _made(pool, runs, book, effort, told)
+        found = _offered(pool, made, book, offered)
     plans = {run: plan for run, (plan, _) in found.items() if isinstance(plan, Plan)}
     headline = {run.strategy.name: plan for run, plan in plans.items() if _is_headline(run, seed)}
     without = tuple(plan for plan, _ in found.values() if isinstance(plan, WithoutPlan))
@@ -231,38 +246,63 @@ def _none(without: Sequence[WithoutPlan]) -> NoPlan:
     )
 
 
-def _all(
+def _made(
+    pool: ProcessPoolExecutor,
     runs: Sequence[Run],
     book: _Book,
     effort: Effort,
     told: Callable[[Run, Plan | WithoutPlan, int, int], None] | None,
-) -> dict[Run, tuple[Plan | WithoutPlan, str | None]]:
-    """Return every run's plan, if any, and the strategy that it was adopted from."""
+) -> dict[Run, Plan | WithoutPlan]:
+    """Return every run's own plan, in the order of the runs."""
     tasks = [
         _Task(run, book.plant, book.scenario(run.scenario), book.start, effort) for run in runs
     ]
     found: dict[Run, Plan | WithoutPlan] = {}
-    with processes(effort.side_by_side) as pool:
-        futures = submitted(pool, _plan, tasks)
-        for future in as_completed(futures):
-            run = futures[future].run
-            found[run] = future.result()
-            if told is not None:
-                told(run, found[run], len(found), len(runs))
-    return {run: _best(run, found, book) for run in runs}
+    futures = submitted(pool, _plan, tasks)
+    for future in as_completed(futures):
+        run = futures[future].run
+        found[run] = future.result()
+        if told is not None:
+            told(run, found[run], len(found), len(runs))
+    return {run: found[run] for run in runs}
 
 
-def _best(
-    run: Run, found: dict[Run, Plan | WithoutPlan], book: _Book
-) -> tuple[Plan | WithoutPlan, str | None]:
-    others = {
+def _offered(
+    pool: ProcessPoolExecutor,
+    made: dict[Run, Plan | WithoutPlan],
+    book: _Book,
+    offered: Callable[[int, int], None] | None,
+) -> dict[Run, tuple[Plan | WithoutPlan, str | None]]:
+    """Return every run's plan, if any, and the strategy that it was adopted from."""
+    offers = [
+        _Offer(run, own, _others(run, made), book.plant, book.scenario(run.scenario))
+        for run, own in made.items()
+    ]
+    found: dict[Run, tuple[Plan | WithoutPlan, str | None]] = {}
+    if offered is not None:
+        offered(0, len(offers))
+    futures = submitted(pool, _best, offers)
+    for future in as_completed(futures):
+        found[futures[future].run] = future.result()
+        if offered is not None:
+            offered(len(found), len(offers))
+    return {run: found[run] for run in made}
+
+
+def _others(run: Run, made: dict[Run, Plan | WithoutPlan]) -> dict[str, Plan]:
+    """Return what other strategies have found for the orders and with the seed of a run."""
+    return {
         other.strategy.name: plan
-        for other, plan in found.items()
+        for other, plan in made.items()
         if (other.scenario, other.seed) == (run.scenario, run.seed)
         and other != run
         and isinstance(plan, Plan)
     }
-    return best_offered(found[run], run.strategy, others, book.plant, book.scenario(run.scenario))
+
+
+def _best(offer: _Offer) -> tuple[Plan | WithoutPlan, str | None]:
+    """Return the best plan of a run after all offers; called in a process of its own."""
+    return best_offered(offer.own, offer.run.strategy, offer.others, offer.plant, offer.orders)
 
 
 def _plan(task: _Task) -> Plan | WithoutPlan:

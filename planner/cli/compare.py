@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from planner.analysis.outcome import Outcome
     from planner.plan import Plan
 
+_SILENCE = 2.0  # seconds without a word
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
@@ -181,6 +182,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         effort=effort,
         simulate=simulate,
         told=_Told(console, week.reading.plant.currency),
+        offered=_Offered(console),
     )
     files = write_comparison(found, folder, week.reading.plant, week.orders.frame)
     for line in comparison_lines(found.comparison):
@@ -218,6 +220,23 @@ class _Told:
             f"{done:>4} of {total}  {run.strategy.name}, scenario {run.scenario}: {found}"
             + (f"; about {_span(left)} left" if left else "")
         )
+
+
+class _Offered:
+    """Progress in offering plans to other strategies, where it takes long enough to wonder."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._said = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if done == 0:
+            self._console.say("offering every plan to the other strategies that admit it")
+        elif time.monotonic() - self._said > _SILENCE:
+            self._console.say(f"{done:>4} of {total}  strategies have seen what others found")
+        else:
+            return
+        self._said = time.monotonic()
 
 
 def comparison_lines(found: "Comparison") -> Iterator[str]:

@@ -97,6 +97,17 @@ def test_the_spread_over_seeds_stands_apart():
     assert len(found.outcomes) == 2
 
 
+def test_every_plan_and_every_offer_is_told():
+    plans, offers = [], []
+    compared(
+        scenarios=1,
+        told=lambda *call: plans.append(call[2:]),
+        offered=lambda done, total: offers.append((done, total)),
+    )
+    assert plans == [(1, 3), (2, 3), (3, 3)]
+    assert offers == [(0, 3), *plans]
+
+
 def test_an_unknown_baseline_is_refused_before_anything_is_planned():
     with pytest.raises(BadRequest, match="baseline 'best' is none of the strategies"):
         compared(baseline="best")

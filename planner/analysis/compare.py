@@ -31,7 +31,7 @@ from planner.analysis.shop_noise import ShopNoise
 from planner.errors import BadRequest, NoPlan
 from planner.money import in_currency
 from planner.plan import Plan
-from planner.planning.plan_week import plan_week
+from planner.planning.plan_week import accepted, plan_week
 from planner.planning.prepare import precompile
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from planner.orders import CheckedOrders
     from planner.plant import Plant
     from planner.strategies import Strategy
 
@@ -86,7 +87,7 @@ class Compared:
 class _Task:
     run: Run
     plant: Plant
-    orders: pl.DataFrame
+    orders: CheckedOrders | pl.DataFrame
     start: datetime
     effort: Effort
 
@@ -102,9 +103,10 @@ class _Offer:
 
 @dataclass(slots=True)
 class _Book:
-    """The orders of every scenario."""
+    """The orders of every scenario: as they were given, and those to plan."""
 
     plant: Plant
+    given: CheckedOrders | pl.DataFrame
     orders: pl.DataFrame
     start: datetime
     noise: DemandNoise
@@ -121,7 +123,7 @@ class _Book:
 
 def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     plant: Plant,
-    orders: pl.DataFrame,
+    orders: CheckedOrders | pl.DataFrame,
     strategies: Sequence[Strategy],
     *,
     start: datetime,
@@ -140,7 +142,8 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     Parameters
     ----------
     orders
-        A checked order book, scenario 0.
+        A checked order book, or the frame of one: scenario 0. Lines with errors are set aside, and
+        the plans of scenario 0 tell which.
     strategies
         At least one, with different names.
     start
@@ -163,13 +166,15 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     ------
     BadRequest
         When names repeat, or there is no such baseline.
+    InputRejected
+        When no order is left.
     NoPlan
         When no strategy has a plan of the book itself.
     """
     base = baseline_of(strategies, baseline)
     names = [strategy.name for strategy in strategies]
     noise, effort = noise or DemandNoise(), effort or Effort()
-    book = _Book(plant, orders, start, noise, seed)
+    book = _Book(plant, orders, accepted(orders, quarantine=True)[0], start, noise, seed)
     runs = [
         *(Run(s, number, seed) for number in range(scenarios) for s in strategies),
         *(Run(s, 0, seed + extra) for extra in range(1, seeds) for s in strategies),
@@ -255,7 +260,14 @@ def _made(
 ) -> dict[Run, Plan | WithoutPlan]:
     """Return every run's own plan, in the order of the runs."""
     tasks = [
-        _Task(run, book.plant, book.scenario(run.scenario), book.start, effort) for run in runs
+        _Task(
+            run,
+            book.plant,
+            book.scenario(run.scenario) if run.scenario else book.given,
+            book.start,
+            effort,
+        )
+        for run in runs
     ]
     found: dict[Run, Plan | WithoutPlan] = {}
     futures = submitted(pool, _plan, tasks)
@@ -319,6 +331,7 @@ def _plan(task: _Task) -> Plan | WithoutPlan:
             workers=task.effort.workers,
             seed=run.seed,
             strategy=run.strategy,
+            quarantine=True,
         )
     except NoPlan as error:
         return WithoutPlan.of(error, run.strategy.name, run.seed, run.scenario)

@@ -171,7 +171,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     precompile()
     found = compare(
         week.reading.plant,
-        week.orders.frame,
+        week.orders,
         chosen,
         start=week.start_at,
         baseline=baseline,

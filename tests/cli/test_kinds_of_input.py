@@ -60,6 +60,11 @@ def test_bad_lines_reject_a_book_unless_they_are_set_aside(
     assert "2 order lines with errors set aside, 12 to plan" in written.err
     assert json.loads(written.out)["files"]
     assert figures(command, folder, "rest").equals(figures(command, folder, "good"))
+    plans = [json.loads(file.read_text()) for file in (folder / "rest").rglob("plan.json")]
+    assert all(
+        [line["order"] for line in plan["quarantined"]] == ["9001", "9002"] for plan in plans
+    )
+    assert plans or command == "sweep"
 
 
 @pytest.mark.parametrize("command", TABLE)

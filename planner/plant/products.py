@@ -97,7 +97,9 @@ class Option(Row):
 class OptionWork(Row):
     """What an option adds in one regime, in place of the catalogue's `minutes` and `cost`.
 
-    In the hybrid regime it is what adding a late option to a finished baseline takes.
+    In the hybrid regime it is what adding a late option to a finished baseline takes. A cell or
+    workshop without a rate in that regime takes these minutes alone; `planner check` warns where
+    they are 0.
     """
 
     group: Name = Field(description="group of the option")

@@ -9,7 +9,7 @@ import pytest
 
 from planner.audit import Audit, audit
 from planner.errors import PlanInvalid
-from planner.planning import draft, hybrid, lines, machines, plan_week, regimes, translate, work
+from planner.planning import draft, groundwork, hybrid, lines, machines, plan_week, regimes, work
 from planner.planning.factory import Factory
 from planner.planning.verify import verify_plan
 from planner.plant.catalogue import Addition
@@ -100,7 +100,7 @@ def due_dates_read_in_another_zone(patch):
             replace(line, due_at=line.due_at + 2 * HOUR) for line in lines.read_lines(orders)
         )
 
-    patch.setattr(translate, "read_lines", read)
+    patch.setattr(groundwork, "read_lines", read)
 
 
 def tardiness_from_a_shifted_due_date(patch):

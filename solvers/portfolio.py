@@ -180,6 +180,7 @@ class _Portfolio:
             self.constructed = True
         self.parts.prove_at_once()
         plan = plan_for(self.standing.problem, self.workers)
+        self.parts.make_ready(plan.lanes[0])
         self._beside(plan.lanes)
         while self.standing.ended() is None and self._works(plan.again):
             for turn in plan.again:

@@ -204,11 +204,11 @@ def _priced(problem: Problem) -> bool:
 
 def _suits(part: Part, problem: Problem) -> bool:
     """Say whether a part can tell anything of a problem."""
-    from solvers.cpsat import windows
+    from solvers.cpsat import separable
     from solvers.search import flow
 
     if part is Part.WINDOWS:
-        return windows.suits(problem)
+        return separable(problem)
     if part is Part.ASSIGNMENT:
         # Of stages of machines that are alike it says no more than their load does.
         return not flow.suits(problem)

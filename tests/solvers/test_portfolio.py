@@ -10,6 +10,7 @@ from solvers import (
     CancelToken,
     Failure,
     Incumbent,
+    Phase,
     ProblemBuilder,
     Solution,
     StartError,
@@ -107,6 +108,18 @@ def test_several_workers_find_a_schedule_too():
     assert sources & {"campaigns", "assignment"}
     assert result.termination is Termination.TIME_LIMIT
     assert verify_result(problem, result).valid
+
+
+def test_the_search_is_ready_before_other_lanes_begin():
+    phases = []
+
+    def hear(event):
+        if isinstance(event, Phase):
+            phases.append(event.source)
+
+    solve(week(), time_limit=2, workers=2, listener=hear)
+    assert "assignment" in phases
+    assert phases.index("dispatch") < phases.index("search") < phases.index("assignment")
 
 
 def test_a_work_limit_and_a_seed_repeat_the_result():

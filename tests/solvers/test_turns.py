@@ -1,5 +1,7 @@
 """Who runs when: decided from the problem, a chain at once, and nothing that cannot help."""
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -151,3 +153,21 @@ def test_a_job_shop_that_does_not_close_at_once_is_searched_in_every_lane_first(
     assert len(plan.lanes) == 3
     assert all(parts(lane)[-1] is Part.SEARCH for lane in plan.lanes)
     assert parts(plan.again) == [Part.CPSAT, Part.SEARCH]
+
+
+def test_who_runs_when_is_decided_without_loading_a_solver():
+    code = """
+import sys
+from solvers import Objective, ProblemBuilder
+from solvers.turns import plan_for
+b = ProblemBuilder(Objective(tardiness=1))
+b.machine()
+for due in range(50):
+    b.mode(b.operation(b.route(b.job(due=due, tardiness_cost=1))), 0, 2)
+plan_for(b.build(), 2)
+print("ortools" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "False\n"

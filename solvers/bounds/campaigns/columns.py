@@ -12,6 +12,8 @@ from solvers.linear.program import FREE, ProgramDraft
 from solvers.problem import NEVER, NONE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from solvers.bounds.campaigns.lines import Line
     from solvers.earliest import Earliest
     from solvers.linear.program import LinearProgram
@@ -104,15 +106,29 @@ class Program:
         return self.draft.program()
 
 
-def write(program: Program) -> bool:
-    """Write all columns and first rows; False if some job has no choice, which is infeasible."""
+class Stopped(Exception):
+    """The program is not written to its end."""
+
+
+def write(program: Program, stop: Callable[[], bool] = lambda: False) -> bool:
+    """Write all columns and first rows; False if some job has no choice, which is infeasible.
+
+    Raises
+    ------
+    Stopped
+        When ``stop``, which is asked at every job and line, says so.
+    """
     program.shares = [[] for _ in program.lines]
     program.setups = [Setups() for _ in program.lines]
     ended = _Ended(program)
     for job in range(program.problem.arrays.jobs):
+        if stop():
+            raise Stopped
         if not ended.add(job):
             return False
     for number in range(len(program.lines)):
+        if stop():
+            raise Stopped
         _capacity(program, number, ended.work[number], _setups(program, number))
     return True
 

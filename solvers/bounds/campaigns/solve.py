@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from solvers.bounds.campaigns.columns import Program, write
+from solvers.bounds.campaigns.columns import Program, Stopped, write
 from solvers.bounds.campaigns.cuts import cuts
 from solvers.bounds.campaigns.lines import buckets, halved, lines
 from solvers.bounds.unavoidable import least_lateness
@@ -85,20 +85,25 @@ def campaigns(
     work_limit
         Units of work; with it the answer can be repeated exactly.
     stop
-        Asked between solves whether to stop.
+        Asked between solves, and at every job while the program is written, whether to stop.
     on_bound
         Told every higher bound.
     """
-    begin = time.monotonic()
+    end = math.inf if time_limit is None else time.monotonic() + time_limit
+
+    def late() -> bool:
+        return time.monotonic() >= end or stop()
+
     found = _Rounds(problem, on_bound)
     if not found.worth_while():
         return CampaignAnswer(None, False, 0, 0.0)
-    if not found.write():
-        return CampaignAnswer(None, True, 0, found.work)
-    while not stop():
-        left = None if time_limit is None else time_limit - (time.monotonic() - begin)
-        if left is not None and left <= 0:
-            break
+    try:
+        if not found.write(late):
+            return CampaignAnswer(None, True, 0, found.work)
+    except Stopped:
+        return CampaignAnswer(None, False, 0, found.work)
+    while not late():
+        left = None if time_limit is None else max(0.0, end - time.monotonic())
         if work_limit is not None and found.work >= work_limit:
             break
         if not found.next(left):
@@ -132,11 +137,13 @@ class _Rounds:
         setups = sum(len(line.families) ** 2 for line in p.lines if line.matrix is not None)
         return size <= LARGEST and setups <= MAX_SETUPS
 
-    def write(self) -> bool:
-        """Write the program; False if some job has no choice."""
-        if not write(self.program):
+    def write(self, stop: Callable[[], bool]) -> bool:
+        """Write the program; False if some job has no choice; raise `Stopped` if it must end."""
+        if not write(self.program, stop):
             return False
         program = self.program.finish()
+        if stop():
+            raise Stopped
         self._simplex = GrowingProgram(program)
         self.work += _WRITTEN * len(program.cost)
         return True

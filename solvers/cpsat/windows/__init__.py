@@ -2,6 +2,6 @@
 
 from solvers.cpsat.windows.excerpt import Excerpt, Segment
 from solvers.cpsat.windows.reduction import Reduced, reduce
-from solvers.cpsat.windows.repair import WORK, WindowAnswer, Windows, suits
+from solvers.cpsat.windows.repair import WORK, WindowAnswer, Windows
 
-__all__ = ["WORK", "Excerpt", "Reduced", "Segment", "WindowAnswer", "Windows", "reduce", "suits"]
+__all__ = ["WORK", "Excerpt", "Reduced", "Segment", "WindowAnswer", "Windows", "reduce"]

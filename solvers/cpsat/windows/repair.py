@@ -17,7 +17,6 @@ from solvers.cpsat.spans import count_pieces
 from solvers.cpsat.windows.excerpt import postponed
 from solvers.cpsat.windows.reduction import reduce
 from solvers.cpsat.windows.selection import Selector
-from solvers.problem import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,19 +59,6 @@ class WindowAnswer:
     schedule: Schedule | None
     closed: bool
     work: float
-
-
-def suits(problem: Problem) -> bool:
-    """Say whether excerpts of ``problem`` can be solved alone.
-
-    Not where a sum over all jobs is not what counts (a makespan, the largest lateness), where
-    nothing needs a machine, or where operations of no processing share ticks with their neighbours.
-    """
-    weights, a = problem.objective, problem.arrays
-    if weights.makespan or weights.maximum_lateness:
-        return False
-    processing = a.mode_processing[a.mode_machine != NONE]
-    return len(processing) > 0 and bool(processing.all())
 
 
 class Windows:

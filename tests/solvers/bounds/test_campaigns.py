@@ -143,3 +143,17 @@ def test_without_a_choice_there_is_no_schedule():
     b = ProblemBuilder()
     b.mode(b.operation(b.route(b.job(deadline=3))), b.machine(), 4)
     assert campaigns(b.build()).infeasible
+
+
+def test_a_program_that_is_not_written_to_its_end_proves_nothing():
+    problem = paint([4, 8], [1, 2]).build(horizon=20)
+    asked = []
+
+    def second() -> bool:
+        asked.append(1)
+        return len(asked) > 1
+
+    for limits in ({"stop": second}, {"time_limit": 0.0}):
+        answer = campaigns(problem, **limits)
+        assert (answer.bound, answer.infeasible, answer.rounds) == (None, False, 0)
+    assert len(asked) == 2

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 PLACEMENTS_PER_WORK: Final = 5_000_000
 """Operations placed per unit of work: about what one core places in a second, as moves need it."""
 
-_CHUNK: Final = PLACEMENTS_PER_WORK // 50
-"""Operations placed in about 20 ms."""
+_STORES: Final = 4
+"""How many times as long a placement takes where pools or materials are asked, as measured."""
+
+_QUANTUM: Final = (20, 6_000)
+"""Least and most moves at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Annealer:
     moves
         Moves tried so far.
     quantum
-        How many moves take about 20 ms.
+        How many moves take about 20 ms, as a sample has shown by :meth:`measure`.
     """
 
     cycles = (0.15, 0.3, 0.55)
@@ -93,7 +96,9 @@ class Annealer:
         self._random = np.array([bits or 1], dtype=np.uint64)
         self.work = 0.0
         self.moves = 0
-        self.quantum = max(20, _CHUNK // (20 + a.operations // 10))
+        stores = problem.pools or problem.materials
+        self._per_work = PLACEMENTS_PER_WORK // (_STORES if stores else 1)
+        self.quantum = _QUANTUM[0]
         self._hot = 0.0
         self.restart(start)
 
@@ -115,7 +120,7 @@ class Annealer:
         self._kernels.begin(self.packed.data, self._state, self._own)
 
     def measure(self, work: float | None = None) -> None:
-        """Find the first temperature from the rises of random moves, accepting none that rises.
+        """Find the first temperature from random moves, accepting none that rises.
 
         Parameters
         ----------
@@ -127,6 +132,7 @@ class Annealer:
         each = (self.work - before) / self.params.sample
         rising = int(self._own[at.A_RISING])
         mean = int(self._own[at.A_RISES]) / rising if rising else 0.0
+        self.quantum = min(_QUANTUM[1], max(_QUANTUM[0], int(0.02 / each)))
         share = 1.0
         if work is not None:
             length = max(1, int(self._state[T_ORDER]))
@@ -168,7 +174,7 @@ class Annealer:
         placed = self._kernels.anneal(
             self.packed.data, self._state, self._own, self._random, float(temperature), moves
         )
-        self.work += placed / PLACEMENTS_PER_WORK
+        self.work += placed / self._per_work
         self.moves += moves
 
 

@@ -132,7 +132,9 @@ class Annealer:
         each = (self.work - before) / self.params.sample
         rising = int(self._own[at.A_RISING])
         mean = int(self._own[at.A_RISES]) / rising if rising else 0.0
-        self.quantum = min(_QUANTUM[1], max(_QUANTUM[0], int(0.02 / each)))
+        self.quantum = min(
+            _QUANTUM[1], max(_QUANTUM[0], round(0.02 / each) if each else _QUANTUM[1])
+        )
         share = 1.0
         if work is not None:
             length = max(1, int(self._state[T_ORDER]))

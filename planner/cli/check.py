@@ -88,7 +88,8 @@ def _summary(week: "Week", errors: int, warnings: int) -> str:
     plant = week.reading.plant
     system = f", an export of {week.orders.system}" if week.orders.system else ""
     return (
-        f"{plant.name}: {len(plant.products)} products, {len(plant.resources)} resources; "
+        f"{plant.name}: {count(len(plant.products), 'product')}, "
+        f"{count(len(plant.resources), 'resource')}; "
         f"{count(week.orders.lines, 'order line')}{system}, {week.orders.frame.height:,} good: "
         f"{count(errors, 'error')}, {count(warnings, 'warning')}"
     )

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 
 from planner.audit import CHECKS, audit
+from planner.errors import NoPlan
 from planner.plan import Plan
 from planner.planning.verify import verify_plan
 from tests.planner.audit.mutations import MUTATIONS
@@ -45,7 +46,13 @@ def test_a_plan_is_rejected_that_has(name):
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(plants(), rows())
 def test_whatever_the_engine_plans_holds(plant, asked):
-    plan = plan_of(translated(plant, *asked))
+    try:
+        plan = plan_of(translated(plant, *asked))
+    except NoPlan as none:
+        # An order that must be made may need more than any shift or stock can give.
+        if none.solution != "infeasible":
+            raise
+        reject()
     assert audit(plan, plant, a_book(plant, *asked)).violations == ()
 
 

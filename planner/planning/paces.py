@@ -133,9 +133,7 @@ class Paces:
         pieces = subtract(hours, missed)
         # Closed time only pauses what may pause; open time without people would break it.
         closed = subtract([(self.start_at, end_at)], hours)
-        stops = missed if not resumable else subtract(missed, closed)
-        if not resumable:
-            stops = merge([*stops, *closed])
+        stops = subtract(missed, closed) if resumable else merge([*missed, *closed])
         return _measured(pieces, stops)
 
     def _hours(self, resource: str | None) -> list[Interval]:

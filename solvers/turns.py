@@ -70,7 +70,8 @@ class Plan:
     Parameters
     ----------
     lanes
-        Of the workers at the beginning; further workers search.
+        Of the workers at the beginning; further workers search. Where the first one begins with the
+        rules, it takes them and sets its search up before the others begin.
     again
         What follows for all when every lane is through, over and over until a limit ends it.
     """

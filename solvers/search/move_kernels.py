@@ -110,13 +110,17 @@ def shift_block(
 
 @kernel
 def swap(data: Ints, state: Ints, random: Bits, first: int, second: int) -> bool:
-    """Let two operations take each other's place, where they have modes for it."""
+    """Let two operations take each other's place, where they have modes for it.
+
+    Not two of one job: with both out of the list, the first to come back could be put before a
+    predecessor of the other, for which no place would be left.
+    """
     nodes = data[S_NODE]
     one = nodes + NODE_SIZE * first
     two = nodes + NODE_SIZE * second
     here = machine_of(data, state[one + N_MODE])
     there = machine_of(data, state[two + N_MODE])
-    if first == second or min(here, there) == NONE:
+    if job_of(data, first) == job_of(data, second) or min(here, there) == NONE:
         return False
     one_mode = state[one + N_MODE]
     two_mode = state[two + N_MODE]
@@ -139,6 +143,13 @@ def swap(data: Ints, state: Ints, random: Bits, first: int, second: int) -> bool
     insert(data, state, random, second, two_mode, one_last)
     insert(data, state, random, first, one_mode, two_last)
     return True
+
+
+@inlined
+def job_of(data: Ints, operation: int) -> int:
+    """Return the job of ``operation``."""
+    job: int = data[data[D_OPERATION] + OPERATION_SIZE * operation + O_JOB]
+    return job
 
 
 @kernel
@@ -226,9 +237,7 @@ def replace_route(data: Ints, state: Ints, own: Ints, random: Bits, job: int) ->
     anchor = NONE
     if old != NONE:
         anchor = own[topology(data) + data[data[D_ROUTE] + ROUTE_SIZE * old + R_OPERATION]]
-        while anchor < data[H_OPERATIONS] and (
-            data[data[D_OPERATION] + OPERATION_SIZE * anchor + O_JOB] == job
-        ):
+        while anchor < data[H_OPERATIONS] and job_of(data, anchor) == job:
             anchor = state[nodes + NODE_SIZE * anchor + N_BEFORE]
         drop_route(data, state, job)
     if anchor == NONE or draw(random, 3) == 0:

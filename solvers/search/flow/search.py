@@ -10,7 +10,7 @@ import numpy as np
 
 import solvers.search.flow.layout as at
 from solvers import objective
-from solvers.decode import Choices, decode, pack
+from solvers.decode import Choices, choices_of, decode, pack
 from solvers.schedule import Assignment, Schedule
 from solvers.search.cooling import CYCLES, cooled
 from solvers.search.flow.stages import stages_of
@@ -209,7 +209,12 @@ class FlowSearch:
                 entry = max(able)
                 free[free.index(entry)] = (int(self._state.best[k, j]), entry[1])
                 taken[j, k] = (entry[1], int(starts[j]))
-        return self._schedule(taken)
+        schedule = self._schedule(taken)
+        # A stage visited from the right may leave a job room to start earlier at no gain.
+        packed = pack(self.problem)
+        early = decode(packed, choices_of(self.problem, schedule))
+        worse = early.violation > 0 or early.objective > self.objective
+        return schedule if worse else early.schedule
 
     def _schedule(self, taken: dict[tuple[int, int], tuple[int, int]]) -> Schedule:
         """Return the schedule of machines and starts by job and stage."""

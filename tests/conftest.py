@@ -6,7 +6,8 @@ import pytest
 from hypothesis import settings
 
 # How long an example takes says something of the machine, not of the code. The same examples are
-# drawn everywhere, so that a failure can be repeated; `--hypothesis-profile=explore` draws others.
+# drawn wherever the same modules are loaded (constants found in them are tried, too), so that a
+# failure can be repeated; `--hypothesis-profile=explore` draws others.
 settings.register_profile("untimed", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("untimed")

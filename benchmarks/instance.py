@@ -7,7 +7,7 @@ the core and knows both scales; `evaluate` reads the schedule and the file, noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,27 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best value known of an instance, in the published objective; `optimal` if proven."""
+    """The best value known of an instance, in the published objective.
+
+    Attributes
+    ----------
+    value
+        As it is printed.
+    optimal
+        Whether it is proven.
+    rounding
+        By how much the true value may differ from the printed one.
+    """
 
     value: Fraction
     optimal: bool = False
+    rounding: Fraction = Fraction(0)
+
+    def beside(self, value: Fraction | None) -> Best:
+        """Return this as it is to be compared with `value`: the same where it may be the same."""
+        if value is None or abs(value - self.value) > self.rounding:
+            return self
+        return replace(self, value=value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

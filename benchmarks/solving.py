@@ -77,10 +77,10 @@ def run_task(task: Task, instance: Instance, seconds: float | None, *, cold: boo
 
 def _as_good(incumbent: Incumbent, task: Task, instance: Instance) -> bool:
     """Say whether an incumbent is as good as the best known, by the engine's own figure."""
-    best = task.entry.best
-    if best is None:
+    if task.entry.best is None:
         return False
     value = instance.published(incumbent.objective)
+    best = task.entry.best.beside(value)
     return value >= best.value if instance.maximize else value <= best.value
 
 
@@ -99,6 +99,7 @@ def recorded(
     """
     best = task.entry.best
     value, defects = checked(instance, result, best)
+    best = None if best is None else best.beside(value)
     bound = None if result.bound is None else instance.published(result.bound)
     reference = _reference(instance, value, best)
     return Record(
@@ -171,6 +172,7 @@ def _impossible(instance: Instance, value: Fraction, best: Best | None) -> Itera
     """Doubt an answer better than what is proven: then the reader or the table is wrong."""
     if best is None or not best.optimal:
         return
+    best = best.beside(value)
     better = value > best.value if instance.maximize else value < best.value
     if better:
         yield f"{float(value):g} is better than the proven optimum {float(best.value):g}"

@@ -51,8 +51,15 @@ def read_best(
         for row in reader:
             held = {key: text or "" for key, text in row.items() if key is not None}
             if held[value].strip():
-                best[name(held["instance"])] = Best(_number(path, held[value]), proven(held))
+                number = _number(path, held[value])
+                best[name(held["instance"])] = Best(number, proven(held), _rounding(held[value]))
     return best
+
+
+def _rounding(text: str) -> Fraction:
+    """Return half a unit of the last decimal; what is printed without decimals is meant so."""
+    decimals = text.strip().partition(".")[2]
+    return Fraction(1, 2 * 10 ** len(decimals)) if decimals.isdigit() else Fraction(0)
 
 
 def _number(path: Path, text: str) -> Fraction:

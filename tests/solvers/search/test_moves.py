@@ -14,13 +14,13 @@ from solvers.search.kernels import own_size
 from solvers.search.move_kernels import propose, swap
 
 
-def chains(steps=3, jobs=2):
-    """Return jobs of ``steps`` operations, one after the other, on one machine."""
+def chains(jobs=2):
+    """Return jobs of three steps, one after the other: the first on a machine of its own."""
     b = ProblemBuilder()
-    machine = b.machine()
+    first, other = b.machine(), b.machine()
     for _ in range(jobs):
         route, last = b.route(b.job()), None
-        for _ in range(steps):
+        for machine in (first, other, other):
             last = b.operation(route, after=last)
             b.mode(last, machine, 1)
     return b.build()

@@ -44,7 +44,8 @@ TARGETS: Final = (
     Target("weekly-full", "controllable-gap"),
     Target("weekly-tardiness", "routing", "<=0.6", "<=0.4"),
     Target("weekly-tardiness", "pyjobshop", "<=0.2", "<=0.05"),
-    Target("single-machine-wt-orlib-small", "hits", ">=100", ">=100"),
+    # Its aim is the same within a second, which a run of the suite's 2 s cannot show.
+    Target("single-machine-wt-orlib-small", "hits", ">=100"),
     Target("single-machine-wt-orlib-100", "hits", ">=96", ">=100"),
     Target("single-machine-wtsds", "summed", "<=1", "<=0.2"),
     Target("single-machine-wtsds", "hits", ">=60", ">=86.6"),

@@ -108,6 +108,7 @@ class FlowSearch:
         self.problem = problem
         self.params = params or FlowParams()
         self.stages = stages
+        self._decoder = pack(problem)
         self._shop = shop_of(stages)
         self._ordered = shop_of(stages.mirrored()) if self._mirrored else self._shop
         self._state = new_state(stages, seed)
@@ -162,7 +163,7 @@ class FlowSearch:
         """Take ``start`` as the best and go on from it, unless the search is only half cooled."""
         self._cycle += self.moves > 0
         if isinstance(start, Choices):
-            start = decode(pack(self.problem), start).schedule
+            start = decode(self._decoder, start).schedule
         for item in start.assignments:
             self._state.best[item.operation, item.job] = item.end
         makespan = int(self._state.best[-1].max())
@@ -211,8 +212,7 @@ class FlowSearch:
                 taken[j, k] = (entry[1], int(starts[j]))
         schedule = self._schedule(taken)
         # A stage visited from the right may leave a job room to start earlier at no gain.
-        packed = pack(self.problem)
-        early = decode(packed, choices_of(self.problem, schedule))
+        early = decode(self._decoder, choices_of(self.problem, schedule))
         worse = early.violation > 0 or early.objective > self.objective
         return schedule if worse else early.schedule
 

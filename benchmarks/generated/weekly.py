@@ -15,18 +15,18 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.instance import Broken, Entry, Instance
-from planner.planning.interpret import Origin, interpret
-from planner.planning.translate import translate
+from planner.interpretation.interpret import Origin, interpret
 from planner.planning.week import read_week
 from planner.recipes import RECIPES, write_instance
+from planner.translation.translate import translate
 from solvers import Result, Solution, Termination, verify
 from solvers.bounds import floor
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from planner.planning.translation import Translation
     from planner.plant import Plant
+    from planner.translation.translation import Translation
     from solvers import Schedule
 
 MICRO: Final = 1_000_000

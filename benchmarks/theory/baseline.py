@@ -11,7 +11,7 @@ from solvers.linear import Conditions
 
 if TYPE_CHECKING:
     from benchmarks.theory.sampling import Floats
-    from planner.planning.rough import RoughWeek
+    from planner.rough import RoughWeek
 
 VARIANTS: Final = 10
 

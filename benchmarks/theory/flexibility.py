@@ -18,13 +18,13 @@ import numpy as np
 from benchmarks.theory.finding import Finding, Relation
 from benchmarks.theory.plants import a_plant, minutes_open, week_of
 from benchmarks.theory.sampling import Floats, mean_and_error, truncated_normal
-from planner.planning.rough import closed_ways
+from planner.rough import closed_ways
 from solvers.linear import Conditions
 
 if TYPE_CHECKING:
-    from planner.planning.lines import Line
-    from planner.planning.recipes import Recipe, Way
-    from planner.planning.rough import RoughWeek
+    from planner.rough import RoughWeek
+    from planner.routes.lines import Line
+    from planner.routes.ways import Recipe, Way
 
 SIZE: Final = 10
 CAPACITY: Final = 100

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from planner.orders import check_orders
-from planner.planning.rough import RoughWeek, rough_week
 from planner.plant import plant_of
+from planner.rough import RoughWeek, rough_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """Process choice: fixed cost against unit cost decides from which quantity a process pays.
 
 The textbook case of three processes: a workshop without set-up at 200 a unit, a cell at 80,000 and
-75, a line at 200,000 and 15. What `planner.planning.economics` says of a plant with exactly these
+75, a line at 200,000 and 15. What `planner.economics` says of a plant with exactly these
 costs: fixed cost as the changeover between two colours, unit cost as that of the rate.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.theory.finding import Finding
 from benchmarks.theory.plants import a_plant
-from planner.planning.economics import break_evens, economics
+from planner.economics import break_evens, economics
 from planner.plant import Regime
 
 if TYPE_CHECKING:

@@ -160,8 +160,8 @@ def _rough(
     orders: pl.DataFrame,
     money: tuple[int, int],
 ) -> Evaluated:
-    from planner.planning.groundwork import groundwork
-    from planner.planning.rough import Allowance, rough_week_from
+    from planner.rough import Allowance, rough_week_from
+    from planner.translation.groundwork import groundwork
 
     try:
         ground = groundwork(plant, orders, base.start)

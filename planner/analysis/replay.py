@@ -19,7 +19,7 @@ from planner.analysis.replay_tables import replay_tables
 from planner.analysis.shop_noise import ShopNoise, delays, factors, repairs
 from planner.errors import PlanInvalid
 from planner.planning.admit import admitted, last_instant
-from planner.planning.translate import translate
+from planner.translation.translate import translate
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from planner.analysis.replay_tables import ReplayTables
     from planner.plan import Plan
-    from planner.planning.translation import Translation
     from planner.plant import Plant
+    from planner.translation.translation import Translation
     from solvers.problem.arrays import Ints
     from solvers.schedule import Schedule
 

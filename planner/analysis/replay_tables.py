@@ -17,7 +17,7 @@ from solvers.timeline import Timeline
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from planner.planning.translation import Translation
+    from planner.translation.translation import Translation
     from solvers.problem import Mode, Operation, Problem, Route
     from solvers.problem.arrays import Ints
     from solvers.schedule import Assignment, Schedule

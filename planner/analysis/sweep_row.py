@@ -14,8 +14,8 @@ from planner.plan import Cost
 
 if TYPE_CHECKING:
     from planner.plan import Plan
-    from planner.planning.rough import RoughPlan
     from planner.plant import Plant
+    from planner.rough import RoughPlan
 
 
 class SweepRow(Figures):

@@ -13,7 +13,7 @@ from planner.cli.tables import table_lines
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from planner.planning.economics import Curve, ProductEconomics
+    from planner.economics import Curve, ProductEconomics
     from planner.plant import Plant, Regime
 
 _QUANTITIES = (1, 10, 100, 1_000, 10_000)
@@ -53,8 +53,8 @@ def command(
     material and options, at the plant's prices. B breaks even with A at the least quantity from
     which B is not dearer for every larger one up to 1,000,000.
     """
+    from planner.economics import break_evens, economics
     from planner.folders import ensure_writable
-    from planner.planning.economics import break_evens, economics
     from planner.plant import check_plant, load_plant
     from planner.plant.defects import has_errors
     from planner.reports.economics import write_economics

@@ -1,1 +1,1 @@
-"""From plant and orders to a plan: translate, solve, interpret."""
+"""What a caller asks for: read a week, plan it, take over a plan, verify one, store its inputs."""

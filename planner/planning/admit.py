@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import NoPlan
-from planner.planning.reconstruct import reconstruct
-from planner.planning.translate import translate
+from planner.interpretation.reconstruct import reconstruct
+from planner.translation.translate import translate
 from solvers.objective import value
 from solvers.verifier import verify
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from planner.plan import Plan
-    from planner.planning.translation import Translation
     from planner.plant import Plant
     from planner.strategies import Strategy
+    from planner.translation.translation import Translation
     from solvers.schedule import Schedule
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from planner.audit import audit
 from planner.errors import PlanInvalid
+from planner.interpretation.interpret import Origin, interpret
 from planner.planning.admit import best_admitted, last_instant
-from planner.planning.interpret import Origin, interpret
-from planner.planning.translate import translate
+from planner.translation.translate import translate
 from solvers.bounds import floor
 from solvers.result import Result, Solution, Termination
 from solvers.verifier import verify

@@ -9,15 +9,15 @@ import polars as pl
 
 from planner.audit import audit
 from planner.errors import InputRejected, NoPlan, PlanInvalid
+from planner.interpretation.interpret import Origin, interpret
+from planner.interpretation.tidy import tidy
 from planner.plan import Limits, OrderDefect, QuarantinedOrder
 from planner.planning.admit import best_admitted, last_instant
-from planner.planning.interpret import Origin, interpret
 from planner.planning.progress import announced
-from planner.planning.steer import Unweighted, at_plant_prices, steered
-from planner.planning.tidy import tidy
-from planner.planning.translate import translate
 from planner.planning.versions import versions
 from planner.strategies import OPTIMAL, Strategy, strategy_named
+from planner.translation.steer import Unweighted, at_plant_prices, steered
+from planner.translation.translate import translate
 from solvers.bounds import floor
 from solvers.portfolio import solve
 from solvers.result import Result, Solution
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from planner.orders import CheckedOrders
     from planner.plan import InputFile, Plan
     from planner.planning.progress import ProgressListener
-    from planner.planning.translation import Translation
     from planner.plant import Plant
+    from planner.translation.translation import Translation
     from solvers.events import Listener
     from solvers.limits import CancelToken
     from solvers.schedule import Schedule

@@ -12,7 +12,7 @@ from solvers.result import relative_gap
 from solvers.schedule import Schedule
 
 if TYPE_CHECKING:
-    from planner.planning.translation import Translation
+    from planner.translation.translation import Translation
     from solvers.events import Event, Listener
 
 WORDS = {

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.errors import PlannerError
+from planner.interpretation.interpret import Origin, interpret
+from planner.interpretation.reconstruct import reconstruct
 from planner.plan import inputs_folder, load_plan
 from planner.planning.admit import last_instant
 from planner.planning.inputs import read_inputs
-from planner.planning.interpret import Origin, interpret
-from planner.planning.reconstruct import reconstruct
-from planner.planning.translate import translate
 from planner.plant.defects import shorten
+from planner.translation.translate import translate
 from solvers.bounds import floor
 from solvers.result import Result, Solution, Termination
 from solvers.verifier import verify, verify_result
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from planner.plan import Plan
-    from planner.planning.translation import Translation
     from planner.plant import Plant
+    from planner.translation.translation import Translation
     from solvers.result import Cost
     from solvers.schedule import Schedule
 

@@ -13,9 +13,9 @@ import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from planner.economics import LARGEST, break_evens
 from planner.folders import write_folder
 from planner.money import MICRO
-from planner.planning.economics import LARGEST, break_evens
 from planner.reports.pictures import COLOURS, dressed, svg
 from planner.version import __version__
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from planner.planning.economics import Curve, ProductEconomics
+    from planner.economics import Curve, ProductEconomics
     from planner.plant import Plant, Regime
 
 FORMAT: Final = "unit-cost/1"

@@ -9,9 +9,9 @@ from polars.testing import assert_frame_equal
 
 from planner.analysis.point import Point, fixed_cost, investment, varied_orders, varied_plant
 from planner.errors import BadRequest
-from planner.planning.translate import translate
 from planner.planning.week import read_week
 from planner.plant.row import Kind
+from planner.translation.translate import translate
 from solvers.dispatch import edd
 
 WEEK = read_week(Path(__file__).parents[3] / "instances" / "furniture-week")

@@ -8,8 +8,8 @@ import pytest
 
 from planner.analysis.replay import replay
 from planner.analysis.shop_noise import ShopNoise
-from planner.planning.translate import translate
 from planner.planning.week import read_week
+from planner.translation.translate import translate
 from solvers.dispatch import edd
 from solvers.objective import value
 

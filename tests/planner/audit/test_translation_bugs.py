@@ -9,10 +9,12 @@ import pytest
 
 from planner.audit import Audit, audit
 from planner.errors import PlanInvalid
-from planner.planning import draft, groundwork, hybrid, lines, machines, plan_week, regimes, work
-from planner.planning.factory import Factory
+from planner.planning import plan_week
 from planner.planning.verify import verify_plan
 from planner.plant.catalogue import Addition
+from planner.routes import hybrid, lines, regimes, work
+from planner.routes.factory import Factory
+from planner.translation import draft, groundwork, machines
 from tests.planner.planning.builders import a_book, a_plant
 
 HOUR = timedelta(hours=1)

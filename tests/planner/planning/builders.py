@@ -6,18 +6,18 @@ from typing import Any
 
 import polars as pl
 
+from planner.interpretation.interpret import Origin, interpret
+from planner.interpretation.tidy import tidy
 from planner.orders.schema import OrderSchema
 from planner.plan import Limits, Plan
-from planner.planning.factory import Factory
-from planner.planning.interpret import Origin, interpret
-from planner.planning.lines import Line, read_lines
-from planner.planning.recipes import Recipe
-from planner.planning.routes import one_nature, recipes_for
-from planner.planning.tidy import tidy
-from planner.planning.translate import translate
-from planner.planning.translation import Translation
 from planner.plant import Plant, plant_of
 from planner.plant.catalogue import Catalogue
+from planner.routes.factory import Factory
+from planner.routes.lines import Line, read_lines
+from planner.routes.routes import one_nature, recipes_for
+from planner.routes.ways import Recipe
+from planner.translation.translate import translate
+from planner.translation.translation import Translation
 from solvers.bounds import floor
 from solvers.dispatch.edd import edd
 from solvers.objective import value

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from tests.planner.planning.test_hybrid import postponed
 
 from planner.errors import BadRequest, InputRejected, NoPlan
 from planner.orders import check_orders, empty_orders
@@ -12,7 +13,6 @@ from planner.planning.plan_week import plan_week
 from planner.planning.verify import verify_folder, verify_plan
 from planner.plant import Regime
 from tests.planner.planning.builders import START, a_book, a_plant
-from tests.planner.planning.test_hybrid import postponed
 
 EUR = 1_000_000
 

@@ -1,10 +1,10 @@
 from hypothesis import HealthCheck, given, settings
 
 from planner.errors import NoPlan
+from planner.interpretation.reconstruct import reconstruct
+from planner.interpretation.tidy import tidy
 from planner.plan import Cost, Plan
-from planner.planning.reconstruct import reconstruct
-from planner.planning.tidy import tidy
-from planner.planning.translate import translate
+from planner.translation.translate import translate
 from solvers.dispatch.edd import edd
 from solvers.objective import value
 from solvers.verifier import verify

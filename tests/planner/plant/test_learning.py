@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from planner.audit import audit
-from planner.planning.economics import economics
-from planner.planning.factory import Factory
+from planner.economics import economics
 from planner.plant import Catalogue, Learned, Regime, check_plant, wright
+from planner.routes.factory import Factory
 from tests.planner.planning.builders import a_book, a_plant, plan_of, recipes, translated
 
 

@@ -1,0 +1,1 @@
+"""From a schedule of the core to a plan, every figure computed anew; and from a plan back."""

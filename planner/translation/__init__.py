@@ -1,0 +1,1 @@
+"""From plant and orders to a problem of the core: the only room that makes ticks and indices."""

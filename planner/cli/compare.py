@@ -142,7 +142,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from planner.folders import ensure_writable
     from planner.planning.prepare import precompile
     from planner.planning.week import read_week
-    from planner.reports.comparison import write_comparison
+    from planner.reports.comparison.folder import write_comparison
     from planner.strategies import find_strategy
 
     folder = out or Path("plans") / f"{plant.resolve().with_suffix('').name}-compared"

@@ -141,7 +141,7 @@ def replay_record(found: "Replay") -> dict[str, object]:
 
 def replay_lines(plan: "Plan", found: "Replay") -> Iterator[str]:
     """Yield what a planner wants to know of a replay."""
-    from planner.reports.words import limit, moment
+    from planner.reports.parts.words import limit, moment
 
     noise = found.noise
     breakdowns = (

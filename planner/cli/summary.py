@@ -66,7 +66,7 @@ def summary_lines(plan: "Plan", folder: Path) -> Iterator[str]:
 
 
 def _quality(plan: "Plan") -> str:
-    from planner.reports.words import percent_at_most
+    from planner.reports.parts.words import percent_at_most
 
     status = plan.status
     if status.gap is None or status.bound is None:

@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from planner.analysis.sweep import sweep
     from planner.analysis.sweep_spec import load_spec
     from planner.planning.week import read_week
-    from planner.reports.sweep import open_sweep, write_sweep
+    from planner.reports.sweep.folder import open_sweep, write_sweep
 
     spec = load_spec(spec_file)
     strategies = tuple(_strategy(name, spec_file.parent) for name in spec.strategies)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from planner.economics import LARGEST, break_evens
 from planner.folders import write_folder
 from planner.money import MICRO
-from planner.reports.pictures import COLOURS, dressed, svg
+from planner.reports.parts.drawing import COLOURS, dressed, svg
 from planner.version import __version__
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 // The schedule: one canvas that draws what is in view, so that thousands of bars stay light.
-// Data: planner/reports/chart_data.py says what is in it. Times are seconds from the planning start.
+// Data: planner/reports/plan/chart_data.py says what is in it. Times are seconds from the planning start.
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);

@@ -1,0 +1,1 @@
+"""What reports are made of: tables, sheets, charts, words and amounts; nothing of one report."""

@@ -15,8 +15,8 @@ from planner.cli.options import NumberRange, book_options, plant_argument, seed_
 from planner.cli.tables import percent, table_lines
 
 if TYPE_CHECKING:
-    from planner.analysis.compare import Run
-    from planner.analysis.comparison import Comparison, Difference, WithoutPlan
+    from planner.analysis.comparison.compare import Run
+    from planner.analysis.comparison.document import Comparison, Difference, WithoutPlan
     from planner.analysis.outcome import Outcome
     from planner.plan import Plan
 
@@ -137,7 +137,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Every strategy plans the same books with the same seconds and cores. The first book is the given
     one; the others vary it, the same way for all strategies, so that differences are paired.
     """
-    from planner.analysis.compare import Effort, baseline_of, compare
+    from planner.analysis.comparison.compare import Effort, baseline_of, compare
     from planner.analysis.noise import DemandNoise
     from planner.folders import ensure_writable
     from planner.planning.prepare import precompile
@@ -207,7 +207,7 @@ class _Told:
         self._began = time.monotonic()
 
     def __call__(self, run: "Run", plan: "Plan | WithoutPlan", done: int, total: int) -> None:
-        from planner.analysis.comparison import WithoutPlan
+        from planner.analysis.comparison.document import WithoutPlan
         from planner.money import in_currency
 
         left = (time.monotonic() - self._began) / done * (total - done)

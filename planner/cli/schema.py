@@ -12,9 +12,9 @@ from planner.nearest import did_you_mean
 
 def schemas() -> dict[str, Mapping[str, object]]:
     """Return the schema of every file by the file's name; a table's is that of one row."""
-    from planner.analysis.comparison import Comparison
-    from planner.analysis.sweep_document import SweepDocument
-    from planner.analysis.sweep_row import SweepRow
+    from planner.analysis.comparison.document import Comparison
+    from planner.analysis.sweep.document import SweepDocument
+    from planner.analysis.sweep.row import SweepRow
     from planner.plan import Strategy, plan_schema
     from planner.plant import TABLES, Plant
 

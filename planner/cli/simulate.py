@@ -11,7 +11,7 @@ from planner.cli.options import NumberRange, plan_argument, seed_option
 from planner.cli.tables import percent, table_lines
 
 if TYPE_CHECKING:
-    from planner.analysis.replay import Replay
+    from planner.analysis.replay.replay import Replay
     from planner.plan import Plan
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -102,8 +102,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Times vary, stations break down, receipts come late, yields fall short. Sequences stay as
     planned, nothing starts before its planned start, and delays push on what waits for them.
     """
-    from planner.analysis.replay import replay_plan
-    from planner.analysis.shop_noise import SHORTEST_BETWEEN_FAILURES, ShopNoise
+    from planner.analysis.replay.replay import replay_plan
+    from planner.analysis.replay.shop_noise import SHORTEST_BETWEEN_FAILURES, ShopNoise
     from planner.plan import inputs_folder, load_plan
     from planner.planning.inputs import read_inputs
 

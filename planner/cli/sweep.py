@@ -16,8 +16,8 @@ from planner.cli.tables import percent, table_lines
 
 if TYPE_CHECKING:
     from planner.analysis.executors import Executor
-    from planner.analysis.sweep import Swept
-    from planner.analysis.sweep_spec import SweepSpec
+    from planner.analysis.sweep.spec import SweepSpec
+    from planner.analysis.sweep.sweep import Swept
     from planner.strategies import Strategy
 
 _BETWEEN_LINES = 2.0
@@ -66,9 +66,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     A sweep that was interrupted goes on where it stopped when the same command is given again.
     """
-    from planner.analysis.evaluate import Base
-    from planner.analysis.sweep import sweep
-    from planner.analysis.sweep_spec import load_spec
+    from planner.analysis.sweep.evaluate import Base
+    from planner.analysis.sweep.spec import load_spec
+    from planner.analysis.sweep.sweep import sweep
     from planner.planning.week import read_week
     from planner.reports.sweep.folder import open_sweep, write_sweep
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from planner.analysis.sweep_spec import load_spec
+from planner.analysis.sweep.spec import load_spec
 from planner.cli.program import group
 from planner.strategies import BUILT_IN
 

@@ -81,8 +81,8 @@ def test_a_place_where_nothing_can_be_written_is_said_before_any_work(
         raise AssertionError("there was work")
 
     monkeypatch.setattr("planner.folders.tempfile.mkdtemp", refuse)
-    monkeypatch.setattr("planner.analysis.compare.compare", work)
-    monkeypatch.setattr("planner.analysis.sweep.sweep", work)
+    monkeypatch.setattr("planner.analysis.comparison.compare.compare", work)
+    monkeypatch.setattr("planner.analysis.sweep.sweep.sweep", work)
     assert run(arguments(command, folder, "plant", "read-only", "--json")) == 2
     written = capsys.readouterr()
     assert "read-only: Permission denied" in written.err

@@ -3,7 +3,7 @@ import json
 import jsonschema
 import pytest
 
-from planner.analysis.sweep_document import sweep_document
+from planner.analysis.sweep.document import sweep_document
 from planner.cli import run
 from planner.cli.schema import schemas
 from planner.plant import TABLES

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from planner.analysis.comparison import FORMAT
+from planner.analysis.comparison.document import FORMAT
 from planner.folders import write_folder
 from planner.money import MICRO
 from planner.planning.inputs import save_week
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from planner.analysis.compare import Compared
+    from planner.analysis.comparison.compare import Compared
     from planner.analysis.outcome import Outcome
     from planner.plant import Plant
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.analysis.standing import standings
+from planner.analysis.comparison.standing import standings
 from planner.money import in_currency
 from planner.plan import COST_TERMS
 from planner.reports.comparison.tables import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from planner.analysis.comparison import Comparison, StrategyReplay
+    from planner.analysis.comparison.document import Comparison, StrategyReplay
     from planner.analysis.outcome import Outcome
     from planner.reports.parts.charts import Scatter, Whiskers
 

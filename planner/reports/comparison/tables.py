@@ -17,7 +17,7 @@ NO_PLAN: Final = "no plan"
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from planner.analysis.comparison import Comparison
+    from planner.analysis.comparison.document import Comparison
     from planner.analysis.outcome import Outcome
     from planner.reports.parts.table import Value
 

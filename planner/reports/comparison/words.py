@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.analysis.standing import lead, standings
+from planner.analysis.comparison.standing import lead, standings
 from planner.money import in_currency
 from planner.reports.parts.charts import coarse
 from planner.reports.parts.words import percent, percent_at_most, plural
@@ -12,9 +12,9 @@ from planner.reports.parts.words import percent, percent_at_most, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from planner.analysis.comparison import Comparison
-    from planner.analysis.standing import Lead
-    from planner.analysis.statistics import Paired
+    from planner.analysis.comparison.document import Comparison
+    from planner.analysis.comparison.standing import Lead
+    from planner.analysis.comparison.statistics import Paired
 
 
 def headline(found: Comparison) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from planner.analysis.comparison import Comparison
+    from planner.analysis.comparison.document import Comparison
     from planner.reports.parts.table import Table
 
 FILE = "comparison.xlsx"

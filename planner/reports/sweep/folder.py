@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from planner.analysis.sweep import JOURNAL, TIMINGS
-from planner.analysis.sweep_document import FORMAT, sweep_document
+from planner.analysis.sweep.document import FORMAT, sweep_document
+from planner.analysis.sweep.sweep import JOURNAL, TIMINGS
 from planner.files import write_whole
 from planner.folders import add_exports, open_folder
 from planner.money import MICRO
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from planner.analysis.evaluate import Base
-    from planner.analysis.sweep import Swept
-    from planner.analysis.sweep_row import SweepRow
+    from planner.analysis.sweep.evaluate import Base
+    from planner.analysis.sweep.row import SweepRow
+    from planner.analysis.sweep.sweep import Swept
 
 
 def open_sweep(folder: Path) -> Path:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from planner.analysis.findings import axes, values_of
+from planner.analysis.sweep.findings import axes, values_of
 from planner.reports.parts.charts import thinned
 from planner.reports.sweep.words import name_label, value_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from planner.analysis.findings import Values
-    from planner.analysis.sweep_row import SweepRow
+    from planner.analysis.sweep.findings import Values
+    from planner.analysis.sweep.row import SweepRow
 
 MOST_CELLS: Final = 4_000
 """Cells of all maps of one kind together."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from planner.analysis.findings import (
+from planner.analysis.sweep.findings import (
     REFUSED,
     best_choices,
     best_strategies,
@@ -53,10 +53,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from planner.analysis.evaluate import Base
-    from planner.analysis.findings import Best
-    from planner.analysis.sweep import Swept
-    from planner.analysis.sweep_row import SweepRow
+    from planner.analysis.sweep.evaluate import Base
+    from planner.analysis.sweep.findings import Best
+    from planner.analysis.sweep.row import SweepRow
+    from planner.analysis.sweep.sweep import Swept
     from planner.reports.parts.charts import Scatter
     from planner.reports.parts.table import Table
     from planner.reports.sweep.heat import HeatMap, Layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.analysis.findings import conditions
+from planner.analysis.sweep.findings import conditions
 from planner.money import in_currency
 from planner.reports.parts.table import Column, Kind, Table
 from planner.reports.parts.words import plural
@@ -13,10 +13,10 @@ from planner.reports.sweep.words import at, name_label, value_label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from planner.analysis.evaluate import Base
-    from planner.analysis.findings import Best, Flip
-    from planner.analysis.sweep import Swept
-    from planner.analysis.sweep_row import SweepRow
+    from planner.analysis.sweep.evaluate import Base
+    from planner.analysis.sweep.findings import Best, Flip
+    from planner.analysis.sweep.row import SweepRow
+    from planner.analysis.sweep.sweep import Swept
     from planner.reports.parts.table import Value
 
 MOST_ROWS = 500

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from planner.analysis.findings import (
+from planner.analysis.sweep.findings import (
     REFUSED,
     Certainty,
     choices,
@@ -24,10 +24,10 @@ from planner.reports.parts.words import percent, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from planner.analysis.findings import Best, Flip, Payback
-    from planner.analysis.point import Point
-    from planner.analysis.sweep import Swept
-    from planner.analysis.sweep_row import SweepRow
+    from planner.analysis.sweep.findings import Best, Flip, Payback
+    from planner.analysis.sweep.point import Point
+    from planner.analysis.sweep.row import SweepRow
+    from planner.analysis.sweep.sweep import Swept
 
 CLOSE = 0.01
 """A margin below this share of the cost is called close."""

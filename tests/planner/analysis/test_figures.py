@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from planner.analysis.comparison.statistics import paired
 from planner.analysis.figures import Figures
-from planner.analysis.statistics import paired
 from tests.planner.reports.comparisons import an_outcome
 from tests.planner.reports.sweeps import a_sweep_row
 

@@ -6,13 +6,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from planner.analysis.compare import Effort, compare
-from planner.analysis.comparison import WithoutPlan
-from planner.analysis.evaluate import Base
+from planner.analysis.comparison.compare import Effort, compare
+from planner.analysis.comparison.document import WithoutPlan
+from planner.analysis.comparison.offering import best_offered
 from planner.analysis.executors import Here
-from planner.analysis.offering import best_offered
-from planner.analysis.sweep import sweep
-from planner.analysis.sweep_spec import SweepSpec
+from planner.analysis.sweep.evaluate import Base
+from planner.analysis.sweep.spec import SweepSpec
+from planner.analysis.sweep.sweep import sweep
 from planner.errors import NoPlan
 from planner.planning.plan_week import plan_week
 from planner.planning.week import read_week

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from planner.analysis.comparison import (
+from planner.analysis.comparison.document import (
     Comparison,
     Spread,
     StrategyReplay,
@@ -11,7 +11,7 @@ from planner.analysis.comparison import (
 )
 from planner.analysis.noise import DemandNoise
 from planner.analysis.outcome import Outcome
-from planner.analysis.shop_noise import ShopNoise
+from planner.analysis.replay.shop_noise import ShopNoise
 from planner.plan import Cost, Regimes
 
 MICRO = 1_000_000

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from planner.analysis.evaluate import Base
-from planner.analysis.sweep import Swept
-from planner.analysis.sweep_row import SweepRow
-from planner.analysis.sweep_spec import SweepSpec
+from planner.analysis.sweep.evaluate import Base
+from planner.analysis.sweep.row import SweepRow
+from planner.analysis.sweep.spec import SweepSpec
+from planner.analysis.sweep.sweep import Swept
 from planner.plan import Cost
 from planner.plant import Plant
 from planner.strategies import Strategy

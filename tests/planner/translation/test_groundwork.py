@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from planner.analysis.evaluate import Base, evaluate
-from planner.analysis.sweep_spec import SweepSpec
+from planner.analysis.sweep.evaluate import Base, evaluate
+from planner.analysis.sweep.spec import SweepSpec
 from planner.cli import run
 from planner.planning.week import read_week
 from planner.strategies import strategy_named

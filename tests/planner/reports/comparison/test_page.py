@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from planner.analysis.comparison import WithoutPlan
+from planner.analysis.comparison.document import WithoutPlan
 from planner.reports.comparison.page import comparison_page
 from planner.reports.comparison.words import headline, sentences
 from tests.planner.reports.builders import HOSTILE

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from planner.analysis.comparison import WithoutPlan
+from planner.analysis.comparison.document import WithoutPlan
 from planner.reports.comparison.words import headline
 from planner.reports.comparison.workbook import write_comparison_workbook
 from tests.planner.reports.builders import HOSTILE

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from planner.analysis.comparison.statistics import Paired, paired
 from planner.analysis.figures import Figures
 from planner.analysis.noise import DemandNoise
 from planner.analysis.outcome import Outcome
-from planner.analysis.shop_noise import ShopNoise
-from planner.analysis.statistics import Paired, paired
+from planner.analysis.replay.shop_noise import ShopNoise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +101,7 @@ class Spread(Figures):
 
 
 class StrategyReplay(Figures):
-    """How a strategy's plan of the book itself fares under noise; see `planner.analysis.replay`."""
+    """How a strategy's plan of the book itself fares under noise; see `analysis.replay`."""
 
     strategy: str
     replications: int

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from planner.analysis.figures import Figures
-from planner.analysis.sweep_spec import SweepSpec
+from planner.analysis.sweep.spec import SweepSpec
 
 if TYPE_CHECKING:
-    from planner.analysis.evaluate import Base
-    from planner.analysis.sweep import Swept
+    from planner.analysis.sweep.evaluate import Base
+    from planner.analysis.sweep.sweep import Swept
 
 FORMAT: Literal["sweep/1"] = "sweep/1"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner.analysis.replay import replay
-from planner.analysis.shop_noise import ShopNoise
+from planner.analysis.replay.replay import replay
+from planner.analysis.replay.shop_noise import ShopNoise
 from planner.planning.week import read_week
 from planner.translation.translate import translate
 from solvers.dispatch import edd

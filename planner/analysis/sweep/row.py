@@ -9,7 +9,7 @@ from pydantic import Field
 
 from planner.analysis.figures import Figures
 from planner.analysis.outcome import NO_SEGMENT, outcome
-from planner.analysis.point import Point
+from planner.analysis.sweep.point import Point
 from planner.plan import Cost
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from planner.analysis.point import Point
-    from planner.analysis.sweep_row import SweepRow
+    from planner.analysis.sweep.point import Point
+    from planner.analysis.sweep.row import SweepRow
 
 CHOICES: Final = ("lines", "cells", "stations")
 

@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 from pydantic import Field
 
-from planner.analysis.clones import with_kind
 from planner.analysis.figures import Figures
 from planner.analysis.noise import quantity_factors, resized, where_possible
+from planner.analysis.sweep.clones import with_kind
 from planner.plant.row import Kind
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from planner.analysis.statistics import paired
+from planner.analysis.comparison.statistics import paired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planner.analysis.comparison import Comparison
+    from planner.analysis.comparison.document import Comparison
+    from planner.analysis.comparison.statistics import Paired
     from planner.analysis.outcome import Outcome
-    from planner.analysis.statistics import Paired
 
 _MICRO = 1_000_000
 

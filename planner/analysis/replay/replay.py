@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from planner.analysis.replay_tables import replay_tables
-from planner.analysis.shop_noise import ShopNoise, delays, factors, repairs
+from planner.analysis.replay.shop_noise import ShopNoise, delays, factors, repairs
+from planner.analysis.replay.tables import replay_tables
 from planner.errors import PlanInvalid
 from planner.planning.admit import admitted, last_instant
 from planner.translation.translate import translate
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import polars as pl
 
-    from planner.analysis.replay_tables import ReplayTables
+    from planner.analysis.replay.tables import ReplayTables
     from planner.plan import Plan
     from planner.plant import Plant
     from planner.translation.translation import Translation
@@ -174,7 +174,7 @@ def _run(
     tables: ReplayTables, translation: Translation, noise: ShopNoise, replications: int, seed: int
 ) -> tuple[Ints, Floats]:
     """Return completions per replication and job, and per replication the cost of longer hours."""
-    from planner.analysis import replay_kernels
+    from planner.analysis.replay import kernels
 
     # Shop-floor times are drawn in hours and days, the plan is in ticks.
     tick_hours = translation.clock.tick / 3600
@@ -192,7 +192,7 @@ def _run(
         arrivals = _arrivals(tables, noise, streams[2], batch, 24 / tick_hours)
         extra[first : first + batch] = (durations - tables.work) @ (tables.hourly * tick_hours)
         for row in range(batch):
-            replay_kernels.replay(
+            kernels.replay(
                 *(tables.steps, tables.links, tables.hours, tables.stations.copy()),
                 *(durations[row], arrivals[row], ends, completions[first + row]),
             )

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from planner.analysis.point import Point, fixed_cost, investment, varied_orders, varied_plant
+from planner.analysis.sweep.point import Point, fixed_cost, investment, varied_orders, varied_plant
 from planner.errors import BadRequest
 from planner.planning.week import read_week
 from planner.plant.row import Kind

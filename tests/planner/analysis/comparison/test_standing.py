@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.analysis.standing import lead, standings
+from planner.analysis.comparison.standing import lead, standings
 from tests.planner.reports.comparisons import a_comparison, a_full_comparison, an_outcome
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.analysis.statistics import paired, student_below, student_quantile
+from planner.analysis.comparison.statistics import paired, student_below, student_quantile
 
 
 @pytest.mark.parametrize(

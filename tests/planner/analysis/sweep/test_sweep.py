@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from planner.analysis.evaluate import Base
 from planner.analysis.executors import Here, Processes
-from planner.analysis.sweep import JOURNAL, sweep
-from planner.analysis.sweep_spec import SweepSpec
+from planner.analysis.sweep.evaluate import Base
+from planner.analysis.sweep.spec import SweepSpec
+from planner.analysis.sweep.sweep import JOURNAL, sweep
 from planner.cli import run
 from planner.errors import BadRequest
 from planner.planning.week import read_week

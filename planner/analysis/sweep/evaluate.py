@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from planner.analysis.point import Point, fixed_cost, investment, varied_orders, varied_plant
-from planner.analysis.sweep_row import SweepRow, detailed_row, rough_row
+from planner.analysis.sweep.point import Point, fixed_cost, investment, varied_orders, varied_plant
+from planner.analysis.sweep.row import SweepRow, detailed_row, rough_row
 from planner.errors import BadRequest, InputRejected, NoPlan
 from planner.orders.write import orders_as_text
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from planner.analysis.sweep_spec import SweepSpec
+    from planner.analysis.sweep.spec import SweepSpec
     from planner.plan import Plan
     from planner.plant import Plant
     from planner.strategies import Strategy
@@ -112,8 +112,8 @@ def _detailed(
     orders: pl.DataFrame,
     money: tuple[int, int],
 ) -> Evaluated:
-    from planner.analysis.comparison import WithoutPlan
-    from planner.analysis.offering import best_offered
+    from planner.analysis.comparison.document import WithoutPlan
+    from planner.analysis.comparison.offering import best_offered
     from planner.plan import Plan
     from planner.planning.plan_week import plan_week
     from planner.planning.prepare import precompile

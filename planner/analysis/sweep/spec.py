@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from planner.analysis.point import Point
+from planner.analysis.sweep.point import Point
 from planner.errors import BadRequest
 from planner.nearest import did_you_mean
 from planner.plan.strategy import VisibleText

@@ -14,7 +14,7 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planner.analysis.comparison import (
+from planner.analysis.comparison.document import (
     Comparison,
     Spread,
     StrategyReplay,
@@ -22,12 +22,12 @@ from planner.analysis.comparison import (
     differences,
     dominated,
 )
+from planner.analysis.comparison.offering import best_offered
 from planner.analysis.executors import processes, submitted
 from planner.analysis.noise import DemandNoise, scenario
-from planner.analysis.offering import best_offered
 from planner.analysis.outcome import outcome
-from planner.analysis.replay import replay_plan
-from planner.analysis.shop_noise import ShopNoise
+from planner.analysis.replay.replay import replay_plan
+from planner.analysis.replay.shop_noise import ShopNoise
 from planner.errors import BadRequest, NoPlan
 from planner.money import in_currency
 from planner.plan import Plan

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from planner.analysis import compare as module
-from planner.analysis.compare import Effort, Run, _plan, _Task, compare
-from planner.analysis.comparison import WithoutPlan
+from planner.analysis.comparison import compare as module
+from planner.analysis.comparison.compare import Effort, Run, _plan, _Task, compare
+from planner.analysis.comparison.document import WithoutPlan
 from planner.cli import run
 from planner.errors import BadRequest, NoPlan
 from planner.planning.admit import admits

@@ -13,8 +13,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from planner.analysis.evaluate import Evaluated, ensure_possible, evaluate
-from planner.analysis.sweep_row import SweepRow
+from planner.analysis.sweep.evaluate import Evaluated, ensure_possible, evaluate
+from planner.analysis.sweep.row import SweepRow
 from planner.errors import BadRequest
 from planner.files import write_whole
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from planner.analysis.evaluate import Base
     from planner.analysis.executors import Executor
+    from planner.analysis.sweep.evaluate import Base
 
 try:
     import fcntl

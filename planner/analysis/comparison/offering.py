@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.analysis.comparison import WithoutPlan
+from planner.analysis.comparison.document import WithoutPlan
 from planner.errors import NoPlan
 from planner.planning.admit import admits
 from planner.planning.adopt import adopt

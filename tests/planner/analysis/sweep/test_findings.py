@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.analysis.findings import (
+from planner.analysis.sweep.findings import (
     Certainty,
     axes,
     best_choices,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-import planner.analysis.replay_kernels as at
+import planner.analysis.replay.kernels as at
 from solvers.problem import NONE
 from solvers.schedule import machine_sequences
 from solvers.timeline import Timeline

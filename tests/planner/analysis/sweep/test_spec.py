@@ -2,8 +2,8 @@
 
 import pytest
 
-from planner.analysis.point import Point
-from planner.analysis.sweep_spec import load_spec
+from planner.analysis.sweep.point import Point
+from planner.analysis.sweep.spec import load_spec
 from planner.errors import BadRequest
 
 

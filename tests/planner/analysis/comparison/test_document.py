@@ -1,6 +1,6 @@
 """Paired differences and dominance over outcomes."""
 
-from planner.analysis.comparison import differences, dominated
+from planner.analysis.comparison.document import differences, dominated
 from planner.analysis.outcome import Outcome
 from planner.plan import Cost, Regimes
 

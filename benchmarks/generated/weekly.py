@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.instance import Broken, Entry, Instance
+from planner.examples import RECIPES, write_instance
 from planner.interpretation.interpret import Origin, interpret
 from planner.planning.week import read_week
-from planner.recipes import RECIPES, write_instance
 from planner.translation.translate import translate
 from solvers import Result, Solution, Termination, verify
 from solvers.bounds import floor

@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.instance import Entry
 from benchmarks.readers.parallel import Measure, ParallelMachines
-from planner.recipes.draws import Draws
+from planner.examples.draws import Draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from planner.errors import BadRequest
 from planner.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from planner.recipes import Recipe, Wishes
+    from planner.examples import Recipe, Wishes
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -81,7 +81,7 @@ def command(
 
 def find(name: str) -> "Recipe":
     """Return the recipe of that name, or say which one was probably meant."""
-    from planner.recipes import RECIPES
+    from planner.examples import RECIPES
 
     if name not in RECIPES:
         raise BadRequest(f"there is no recipe {name!r}", hint=did_you_mean(name, RECIPES))
@@ -92,7 +92,7 @@ def write(
     console: Console, recipe: "Recipe", wishes: "Wishes", target: Path, *, parquet: bool = False
 ) -> None:
     """Make an instance, write it and say what was written."""
-    from planner.recipes import write_instance
+    from planner.examples import write_instance
 
     made_by = _words(recipe, wishes)
     instance = recipe.build(wishes)
@@ -134,7 +134,7 @@ def _words(recipe: "Recipe", wishes: "Wishes") -> str:
 
 
 def _list(console: Console) -> None:
-    from planner.recipes import RECIPES
+    from planner.examples import RECIPES
 
     for recipe in RECIPES.values():
         console.data(f"{recipe.name:<16} {recipe.summary}")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReplayTables:
-    """Flat tables of a plan for `replay_kernels.replay`, and what its noise is drawn from.
+    """Flat tables of a plan for `kernels.replay`, and what its noise is drawn from.
 
     Attributes
     ----------

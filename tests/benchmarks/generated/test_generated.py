@@ -65,7 +65,7 @@ def test_a_week_with_a_broken_schedule_has_no_price():
 
 
 def test_a_wish_is_a_command_that_the_planner_knows():
-    from planner.recipes import RECIPES
+    from planner.examples import RECIPES
 
     words = weekly.Wish(100, 8, "0.75", rich=True).command.split()
     taken = {word.removeprefix("--").removeprefix("no-") for word in words if word[:2] == "--"}

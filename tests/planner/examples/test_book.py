@@ -3,8 +3,8 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from planner.recipes.book import Item, Market, Segment, configurations, order_book, working_days
-from planner.recipes.draws import Draws
+from planner.examples.book import Item, Market, Segment, configurations, order_book, working_days
+from planner.examples.draws import Draws
 
 MONDAY = datetime.fromisoformat("2026-03-02")
 

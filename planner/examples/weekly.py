@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from planner.examples.book import Item, Market, Segment, configurations, order_book
+from planner.examples.draws import Draws
+from planner.examples.recipe import Instance, Recipe, Wishes
 from planner.plant import plant_of
-from planner.recipes.book import Item, Market, Segment, configurations, order_book
-from planner.recipes.draws import Draws
-from planner.recipes.recipe import Instance, Recipe, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

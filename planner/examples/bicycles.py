@@ -10,10 +10,10 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from planner.examples.book import Item, Market, Segment, configurations, order_book
+from planner.examples.draws import Draws
+from planner.examples.recipe import Instance, Recipe, Wishes, weeks_for
 from planner.plant import plant_of
-from planner.recipes.book import Item, Market, Segment, configurations, order_book
-from planner.recipes.draws import Draws
-from planner.recipes.recipe import Instance, Recipe, Wishes, weeks_for
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from planner.examples.book import working_days
+from planner.examples.recipe import Instance, Recipe, Wishes
 from planner.plant import plant_of
-from planner.recipes.book import working_days
-from planner.recipes.recipe import Instance, Recipe, Wishes
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from planner.recipes.recipe import Instance
+    from planner.examples.recipe import Instance
 
 MARKER = ".recipe"
 FORMAT = "planner-recipe/1"

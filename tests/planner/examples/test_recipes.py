@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from planner.errors import BadRequest
+from planner.examples import RECIPES, instance_files
 from planner.orders import check_orders
 from planner.plant import load_plant, read_plant
 from planner.plant.checks import check_plant
-from planner.recipes import RECIPES, instance_files
 
 INSTANCES = Path(__file__).resolve().parents[3] / "instances"
 at = datetime.fromisoformat

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from planner.examples.book import Item, Market, Segment, configurations, order_book, working_days
+from planner.examples.draws import Curve, Draws
+from planner.examples.recipe import Instance, Recipe, Wishes, weeks_for
 from planner.plant import plant_of
-from planner.recipes.book import Item, Market, Segment, configurations, order_book, working_days
-from planner.recipes.draws import Curve, Draws
-from planner.recipes.recipe import Instance, Recipe, Wishes, weeks_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

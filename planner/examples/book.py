@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from planner.recipes.draws import Curve, along, pick
+from planner.examples.draws import Curve, along, pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from planner.recipes.draws import Draws, Indices
+    from planner.examples.draws import Draws, Indices
 
 STANDARD, CONFIGURED, BESPOKE = range(3)
 

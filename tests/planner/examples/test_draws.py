@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.recipes.draws import Draws, along, pick
+from planner.examples.draws import Draws, along, pick
 
 
 def test_the_numbers_of_a_seed_are_these_on_every_machine():

@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from planner.errors import BadRequest
+from planner.examples import RECIPES, write_instance
 from planner.orders import check_orders
 from planner.plant import load_plant
-from planner.recipes import RECIPES, write_instance
 
 MADE_BY = "planner generate furniture-week --orders 5"
 

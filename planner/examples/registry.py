@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.recipes.bicycles import BICYCLES
-from planner.recipes.computers import COMPUTERS
-from planner.recipes.furniture import FURNITURE
-from planner.recipes.minimal import MINIMAL
-from planner.recipes.weekly import WEEKLY
+from planner.examples.bicycles import BICYCLES
+from planner.examples.computers import COMPUTERS
+from planner.examples.furniture import FURNITURE
+from planner.examples.minimal import MINIMAL
+from planner.examples.weekly import WEEKLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planner.recipes.recipe import Recipe
+    from planner.examples.recipe import Recipe
 
 RECIPES: Mapping[str, Recipe] = {
     recipe.name: recipe for recipe in (MINIMAL, FURNITURE, BICYCLES, COMPUTERS, WEEKLY)

@@ -4,10 +4,10 @@ import pytest
 
 from solvers.events import Bound, Broadcast, Failure, Incumbent
 from solvers.limits import Limits
+from solvers.portfolio.standing import Standing
 from solvers.problem import ProblemBuilder
 from solvers.result import Solution, Termination
 from solvers.schedule import Assignment, Schedule
-from solvers.standing import Standing
 from solvers.verifier import verify_result
 
 

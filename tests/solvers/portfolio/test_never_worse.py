@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-import solvers.parts
-import solvers.portfolio
+import solvers.portfolio.parts
+import solvers.portfolio.solving
 from solvers import Objective, ProblemBuilder, solve, verify_result
 from solvers.dispatch import dispatch, edd
 from solvers.objective import value
-from solvers.turns import plan_for
+from solvers.portfolio.turns import plan_for
 
 SEEDS = range(3)
 
@@ -125,8 +125,8 @@ def test_rules_that_have_begun_in_time_are_waited_for(monkeypatch, workers):
     # That of a process before compiled code is loaded is another matter.
     best = best_rule(problem)
     plan_for(problem, workers)
-    monkeypatch.setattr(solvers.parts, "dispatch", slow)
-    monkeypatch.setattr(solvers.portfolio, "_GRACE_SECONDS", 0.0)
-    monkeypatch.setattr(solvers.portfolio, "_DISPATCH_GRACE", 60.0)
+    monkeypatch.setattr(solvers.portfolio.parts, "dispatch", slow)
+    monkeypatch.setattr(solvers.portfolio.solving, "_GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(solvers.portfolio.solving, "_DISPATCH_GRACE", 60.0)
     result = solve(problem, time_limit=1.0, workers=workers)
     assert result.objective <= best

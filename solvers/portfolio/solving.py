@@ -6,9 +6,9 @@
 4. *Close* with the full CP-SAT model where it is small enough, from the best schedule so far.
    Where it is not and no limit ends the solve, *mend*: by CP-SAT on windows of the schedule.
 
-:mod:`solvers.turns` says who runs when, :mod:`solvers.parts` what each does. With a work limit
-everything runs in one thread, in a fixed order and by counted effort, so that the result depends on
-the seed alone.
+:mod:`~solvers.portfolio.turns` says who runs when, :mod:`~solvers.portfolio.parts` what each does.
+With a work limit everything runs in one thread, in a fixed order and by counted effort, so that the
+result depends on the seed alone.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Final
 
 from solvers.events import Broadcast
 from solvers.limits import CancelToken, Limits, cancelled, first_of
-from solvers.parts import Parts
+from solvers.portfolio.parts import Parts
+from solvers.portfolio.standing import Standing
+from solvers.portfolio.turns import Part, Turn, plan_for
 from solvers.result import Result, Termination
-from solvers.standing import Standing
-from solvers.turns import Part, Turn, plan_for
 from solvers.verifier import verify
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from solvers import Objective, ProblemBuilder
-from solvers.turns import TABLE, Part, plan_for, size_of
+from solvers.portfolio.turns import TABLE, Part, plan_for, size_of
 
 
 def plant(jobs, machines, objective=None, due=5, setup_cost=0):
@@ -159,7 +159,7 @@ def test_who_runs_when_is_decided_without_loading_a_solver():
     code = """
 import sys
 from solvers import Objective, ProblemBuilder
-from solvers.turns import plan_for
+from solvers.portfolio.turns import plan_for
 b = ProblemBuilder(Objective(tardiness=1))
 b.machine()
 for due in range(50):

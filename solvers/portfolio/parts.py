@@ -1,7 +1,7 @@
 """The parts of a solve: what constructs, searches, bounds and proves, each within a budget.
 
-Every part hands what it finds to the :class:`~solvers.standing.Standing`; one that fails is
-reported and left out.
+Every part hands what it finds to the :class:`~solvers.portfolio.standing.Standing`; one that fails
+is reported and left out.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from solvers.bounds import makespan, unavoidable
-from solvers.chain import Chain
 from solvers.dispatch.edd import LEADS, edd, multi_step
 from solvers.dispatch.rules import dispatch, sequence
-from solvers.turns import Part
+from solvers.portfolio.chain import Chain
+from solvers.portfolio.turns import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from solvers.cpsat.windows import Windows
     from solvers.decode import Choices
     from solvers.limits import Limits
+    from solvers.portfolio.standing import Standing
+    from solvers.portfolio.turns import Turn
     from solvers.problem import Problem
     from solvers.schedule import Schedule
     from solvers.search import Searcher
-    from solvers.standing import Standing
-    from solvers.turns import Turn
 
 _MANY_WORKERS: Final = 8
 """Below this CP-SAT leaves out strategies, which costs more than sharing the cores."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from solvers.portfolio.standing import Standing
     from solvers.search import Searcher
-    from solvers.standing import Standing
 
 _UNLIMITED: Final = 20.0
 """Units of work of a cycle where nothing limits the solve."""

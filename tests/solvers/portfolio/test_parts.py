@@ -5,10 +5,10 @@ import pytest
 from solvers import Objective, ProblemBuilder
 from solvers.events import Broadcast
 from solvers.limits import Limits
-from solvers.parts import Parts
+from solvers.portfolio.parts import Parts
+from solvers.portfolio.standing import Standing
+from solvers.portfolio.turns import Part, Turn
 from solvers.schedule import Assignment, Schedule
-from solvers.standing import Standing
-from solvers.turns import Part, Turn
 
 
 @pytest.fixture

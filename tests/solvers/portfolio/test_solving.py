@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-import solvers.parts
+import solvers.portfolio.parts
 from solvers import (
     CancelToken,
     Failure,
@@ -223,7 +223,7 @@ def test_a_part_that_fails_is_reported_and_costs_nothing_else(monkeypatch):
     def broken(problem):
         raise ZeroDivisionError("a mistake")
 
-    monkeypatch.setattr(solvers.parts, "edd", broken)
+    monkeypatch.setattr(solvers.portfolio.parts, "edd", broken)
     heard = Heard()
     result = solve(one_job(), listener=heard)
     assert [event.source for event in heard.failures] == ["edd"]

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from tests.planner.planning.test_hybrid import postponed
 
 from planner.errors import BadRequest, InputRejected, NoPlan
 from planner.orders import check_orders, empty_orders
@@ -13,6 +12,7 @@ from planner.planning.plan_week import plan_week
 from planner.planning.verify import verify_folder, verify_plan
 from planner.plant import Regime
 from tests.planner.planning.builders import START, a_book, a_plant
+from tests.planner.routes.test_hybrid import postponed
 
 EUR = 1_000_000
 

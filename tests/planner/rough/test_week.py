@@ -17,13 +17,14 @@ from planner.strategies import BUILT_IN, strategy_named
 from planner.translation.translate import translate
 from solvers.dispatch.edd import edd
 from solvers.linear import Conditions
+from tests.examples import examples
 from tests.planner.planning.builders import START, a_book, a_plant, plan_of, translated
 from tests.planner.planning.plants import plants, rows
 
-INSTANCES = Path(__file__).parents[4] / "instances"
+INSTANCES = Path(__file__).parents[3] / "instances"
 
 few = settings(
-    max_examples=20,
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -64,7 +65,7 @@ def test_no_detailed_plan_is_cheaper_than_the_bound(plant, book):
     assert RoughWeek.of(translation).plan().bound <= plan.cost.total
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plants(), rows())
 def test_no_plan_of_the_engine_is_cheaper_than_the_bound(plant, book):
     orders = a_book(plant, *book)

@@ -13,7 +13,7 @@ from planner.translation.translate import translate
 from solvers.dispatch import edd
 from solvers.objective import value
 
-INSTANCES = Path(__file__).parents[3] / "instances"
+INSTANCES = Path(__file__).parents[4] / "instances"
 CALM = ShopNoise(duration=0, hours_between_failures=0, late_receipts=0, yield_loss=0)
 
 

@@ -14,7 +14,7 @@ from planner.plant.row import Kind
 from planner.translation.translate import translate
 from solvers.dispatch import edd
 
-WEEK = read_week(Path(__file__).parents[3] / "instances" / "furniture-week")
+WEEK = read_week(Path(__file__).parents[4] / "instances" / "furniture-week")
 PLANT, BOOK = WEEK.reading.plant, WEEK.orders.frame
 
 

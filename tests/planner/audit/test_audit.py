@@ -9,6 +9,7 @@ from planner.audit import CHECKS, audit
 from planner.errors import NoPlan
 from planner.plan import Plan
 from planner.planning.verify import verify_plan
+from tests.examples import examples
 from tests.planner.audit.mutations import MUTATIONS
 from tests.planner.audit.weeks import a_week, book, works
 from tests.planner.planning.builders import a_book, plan_of, translated
@@ -43,7 +44,7 @@ def test_a_plan_is_rejected_that_has(name):
     assert any(re.search(words, violation) for violation in violations), violations
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(plants(), rows())
 def test_whatever_the_engine_plans_holds(plant, asked):
     try:

@@ -13,6 +13,7 @@ from planner.plant import Regime
 from planner.routes.factory import Factory
 from planner.routes.routes import made
 from planner.strategies import Breakevens
+from tests.examples import examples
 from tests.planner.planning.builders import a_plant, lines_of
 
 UNIT = 1_000_000
@@ -136,7 +137,7 @@ def plants(draw):
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(plants(), st.integers(1, 400))
 def test_a_curve_is_a_changeover_and_what_the_recipe_costs(plant, quantity):
     factory = Factory(plant)
@@ -164,7 +165,7 @@ def _together(factory, recipe):
     )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 @given(plants(), st.booleans())
 def test_a_break_even_is_the_one_that_looking_at_every_quantity_finds(plant, with_fixed):
     curves = economics(plant, with_fixed=with_fixed)[0].curves

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from planner.orders.capacity import OpenTime
 from planner.plant.calendars import open_time
+from tests.examples import examples
 from tests.planner.orders.builders import check, line, told, utc
 from tests.planner.plant.builders import chairs
 
@@ -102,7 +103,7 @@ def test_a_date_at_the_end_of_time_costs_no_time(tmp_path):
 START, END = utc(2026, 3, 1), utc(2026, 4, 15)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.integers(int(START.timestamp()), int(END.timestamp())), min_size=1))
 def test_open_minutes_are_those_of_the_calendar(seconds):
     plant = chairs()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planner.errors import PlannerError
 from planner.orders.dates import parse_instants
+from tests.examples import examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -130,14 +131,14 @@ moments = st.integers(0, 230 * 365 * 86_400 * 10**6).map(
 days = st.dates(min_value=date(1970, 1, 1), max_value=date(2200, 1, 1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(moments, min_size=1, max_size=30), st.sampled_from(["UTC", "Europe/Berlin"]))
 def test_an_instant_that_is_printed_is_read_back(instants, zone):
     assert read(*[f"{i:%Y-%m-%dT%H:%M:%S.%f}Z" for i in instants]) == instants
     assert read(*[i.astimezone(ZoneInfo(zone)).isoformat() for i in instants]) == instants
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(days, min_size=1, max_size=30))
 def test_a_due_day_ends_where_the_next_begins(found):
     ends = read(*[day.isoformat() for day in found], end_of_day=True)
@@ -145,7 +146,7 @@ def test_a_due_day_ends_where_the_next_begins(found):
     assert ends == read(*[f"{day:%d.%m.%Y}" for day in found], end_of_day=True)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.text(alphabet="0123456789/.-: TZ+apm", max_size=20), min_size=1, max_size=8))
 def test_any_text_is_a_date_a_fault_or_zeros(cells):
     for cell, outcome in zip(cells, read(*cells), strict=True):

@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from planner.orders import CheckedOrders, check_orders
 from planner.orders.readers.files import KINDS
+from tests.examples import examples
 from tests.planner.orders.builders import COLUMNS, book, check, csv, line
 from tests.planner.plant.builders import chairs
 
 fuzz = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.orders.numbers import LARGEST, parse_numbers
+from tests.examples import examples
 
 
 def read(*cells, **kwargs):
@@ -94,7 +95,7 @@ def test_an_empty_cell_is_neither_a_value_nor_a_fault():
 amounts = st.decimals(min_value=-(10**11), max_value=10**11, places=6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=20))
 def test_what_is_printed_with_a_stated_sign_is_read_back(values):
     values = [Decimal(value) for value in values]
@@ -103,7 +104,7 @@ def test_what_is_printed_with_a_stated_sign_is_read_back(values):
     assert read(*commas, decimal=",") == [v.normalize() for v in values]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.text(alphabet="0123456789.,-+eE '", max_size=12), min_size=1, max_size=8))
 def test_no_text_is_read_as_two_things_or_lost(cells):
     result = parse_numbers(pl.Series(cells, dtype=pl.String))

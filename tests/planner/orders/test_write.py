@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 from planner.errors import PlannerError
 from planner.orders import OrderSchema, check_orders, orders_as_text, write_orders
 from planner.orders.readers.files import KINDS
+from tests.examples import examples
 from tests.planner.orders.builders import book, check, line, typed
 from tests.planner.plant.builders import chairs
 
@@ -93,7 +94,9 @@ orders = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(orders, min_size=1, max_size=8), st.sampled_from([".csv", ".json", ".xlsx"]))
 def test_any_order_that_is_printed_is_parsed_back(tmp_path, rows, ending):

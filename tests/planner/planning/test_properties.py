@@ -8,11 +8,12 @@ from planner.translation.translate import translate
 from solvers.dispatch.edd import edd
 from solvers.objective import value
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.planner.planning.builders import a_book, plan_of
 from tests.planner.planning.plants import plants, rows
 
 few = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -18,6 +18,7 @@ from planner.planning.verify import verify_plan
 from planner.planning.week import read_week
 from planner.plant import Regime
 from planner.strategies import BUILT_IN, OPTIMAL, strategy_named, strategy_of
+from tests.examples import examples
 from tests.planner.planning.builders import a_book, a_plant, plan_of, translated
 from tests.planner.planning.plants import plants, rows
 
@@ -230,7 +231,7 @@ def test_tick_and_changeovers_are_the_same_under_every_strategy():
     assert len(seen) == 1
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(12), suppress_health_check=[HealthCheck.too_slow])
 @given(plants(), rows(), st.sampled_from(BUILT_IN))
 def test_a_plan_of_a_narrower_strategy_holds_and_costs_the_same_under_a_wider_one(
     plant, book, name

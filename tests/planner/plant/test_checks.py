@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from planner.plant import DefectCode as Code
 from planner.plant import check_plant, check_reading, plant_of, read_plant, save_plant
+from tests.examples import examples
 from tests.planner.plant.builders import chairs, chairs_data, plants
 
 
@@ -32,7 +33,7 @@ def test_a_sound_plant_has_no_defect():
     assert found() == []
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(plants())
 def test_no_plant_whatever_breaks_the_checks(plant):
     check_plant(plant)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from planner.errors import BadRequest, InputRejected
 from planner.plant import DefectCode, load_plant, plant_of, read_plant, save_plant
+from tests.examples import examples
 from tests.planner.plant.builders import chairs, chairs_data, plants
 
 
@@ -27,7 +28,7 @@ def found(path: Path) -> list[tuple[str, str, int | None, str | None]]:
     return [(d.code, d.file, d.row, d.column) for d in read_plant(path).defects]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(plants())
 def test_any_plant_reads_back_equal_from_folder_and_workbook_by_either_way(plant):
     with tempfile.TemporaryDirectory() as name:

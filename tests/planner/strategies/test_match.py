@@ -14,6 +14,7 @@ from planner.strategies import (
     strategy_named,
     strategy_of,
 )
+from tests.examples import examples
 from tests.planner.planning.builders import a_book, a_plant
 
 CONDITIONS = {
@@ -42,7 +43,7 @@ def rows(draw):
     }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(
     st.lists(st.sampled_from(sorted(CONDITIONS)), max_size=4),
     st.lists(rows(), min_size=1, max_size=5),

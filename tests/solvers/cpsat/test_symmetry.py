@@ -11,6 +11,7 @@ from solvers.cpsat.symmetry import canonical, interchangeable
 from solvers.problem import Objective, ProblemBuilder
 from solvers.schedule import Assignment, Schedule
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.brute_force import brute_force
 
 
@@ -65,7 +66,7 @@ def test_a_schedule_is_relabelled_to_modes_of_the_same_kind():
 
 
 @given(st.permutations(range(3)))
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_hint_on_relabelled_machines_is_still_a_solution(order):
     problem = workshop()
     best = solve_full(problem).schedule

@@ -15,6 +15,7 @@ from solvers.cpsat.windows.selection import Selector, possible
 from solvers.objective import value
 from solvers.schedule import Assignment, Schedule, machine_sequences
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.brute_force import brute_force
 from tests.solvers.tiny import tiny_problems
 
@@ -139,7 +140,7 @@ def test_a_refused_job_is_made_where_the_window_has_room():
     assert value(problem, answer.schedule) == 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(cases())
 def test_an_excerpt_as_it_is_keeps_the_rules_of_its_own_problem(case):
     problem, schedule, excerpt = case
@@ -151,7 +152,7 @@ def test_an_excerpt_as_it_is_keeps_the_rules_of_its_own_problem(case):
     assert reduced.merge(reduced.now) == late
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(cases())
 def test_what_is_put_off_keeps_the_rules_and_costs_the_same(case):
     problem, schedule, excerpt = case
@@ -162,7 +163,7 @@ def test_what_is_put_off_keeps_the_rules_and_costs_the_same(case):
     assert value(problem, late) == value(problem, schedule)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(cases())
 def test_any_schedule_of_an_excerpt_fits_into_the_whole_at_the_same_difference(case):
     problem, schedule, excerpt = case
@@ -178,7 +179,7 @@ def test_any_schedule_of_an_excerpt_fits_into_the_whole_at_the_same_difference(c
         assert value(problem, schedule) - value(problem, merged) == gain
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(cases(), st.integers(0, 9))
 def test_windows_only_ever_return_what_is_valid_and_cheaper_and_the_same_for_a_seed(case, seed):
     problem, schedule, _ = case

@@ -15,6 +15,7 @@ from solvers.decode import Choices, Decoded, choices_of, decode, pack
 from solvers.dispatch import edd
 from solvers.problem import FORBIDDEN, NONE, Objective, ProblemBuilder
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.brute_force import brute_force
 from tests.solvers.decode.lists import every_choice, ints, random_choices
 from tests.solvers.tiny import tiny_problem
@@ -217,7 +218,7 @@ def test_choices_that_do_not_fit_are_rejected(changed: dict[str, list[int]], wor
         decode(pack(b.build()), choices)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.integers(0, 2**32))
 def test_a_list_without_violation_is_a_schedule_that_verifies(seed: int) -> None:
     problem, random = tiny_problem(seed), Random(seed)
@@ -228,7 +229,7 @@ def test_a_list_without_violation_is_a_schedule_that_verifies(seed: int) -> None
         assert result.objective == objective.value(problem, result.schedule)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.integers(0, 2**32))
 def test_decoding_a_schedule_of_a_regular_problem_is_never_worse(seed: int) -> None:
     problem = tiny_problem(seed, NOT_REGULAR)

@@ -18,6 +18,7 @@ from solvers.search.annealing import topology
 from solvers.search.kernels import own_size
 from solvers.search.move_kernels import propose
 from solvers.search.place_kernels import free_mode
+from tests.examples import examples
 from tests.solvers.decode.lists import random_choices
 from tests.solvers.tiny import tiny_problem
 
@@ -62,7 +63,7 @@ class Moves:
         return propose(self.packed.data, state, self.own, self.random)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(st.integers(0, 2**32))
 def test_a_change_that_is_undone_leaves_nothing_behind(seed: int) -> None:
     problem = tiny_problem(seed)
@@ -79,7 +80,7 @@ def test_a_change_that_is_undone_leaves_nothing_behind(seed: int) -> None:
         assert living(packed, state) == before
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.integers(0, 2**32))
 def test_a_change_decoded_equals_decoding_anew(seed: int) -> None:
     problem = tiny_problem(seed)
@@ -101,7 +102,7 @@ def test_a_change_decoded_equals_decoding_anew(seed: int) -> None:
             begin_change(state)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.integers(0, 2**32))
 def test_decoding_is_given_up_only_above_the_limit(seed: int) -> None:
     # Each change is decoded to its end, then once more from the same state with a limit.
@@ -142,7 +143,7 @@ def test_decoding_is_given_up_only_above_the_limit(seed: int) -> None:
                 begin_change(state)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.integers(0, 2**32))
 def test_choices_survive_the_state(seed: int) -> None:
     problem, random = tiny_problem(seed), Random(seed)
@@ -174,7 +175,7 @@ def certain(packed: Packed, choices: Choices) -> int:
     return total
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.integers(0, 2**32))
 def test_what_modes_and_setups_cost_is_right_after_thousands_of_moves(seed: int) -> None:
     problem, random = tiny_problem(seed), Random(seed)
@@ -195,7 +196,7 @@ def test_what_modes_and_setups_cost_is_right_after_thousands_of_moves(seed: int)
             assert state[at.T_CERTAIN] == certain(packed, choices_in(packed, state))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.integers(0, 2**32))
 def test_the_price_of_a_place_is_what_attaching_there_adds(seed: int) -> None:
     problem, random = tiny_problem(seed), Random(seed)

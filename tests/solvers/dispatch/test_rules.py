@@ -13,12 +13,13 @@ from solvers.dispatch import DispatchParams, dispatch, edd, sequence
 from solvers.problem import NONE, UNPINNED, Objective, ProblemBuilder
 from solvers.schedule import machine_sequences
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.tiny import tiny_problem
 
 FEW = DispatchParams(slack=(1.0,), setup=(0.5,), wait=(0.5,), pressure=(0.3,))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(st.integers(0, 2**32))
 # Here work of no ticks is all that starts in an overtime window.
 @example(173213786)
@@ -31,7 +32,7 @@ def test_what_is_dispatched_verifies_and_costs_what_it_says(seed: int) -> None:
         assert best.objective == objective.value(problem, best.schedule)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.integers(0, 2**32))
 def test_dispatching_is_never_worse_than_the_earliest_due_date(seed: int) -> None:
     problem = tiny_problem(seed)
@@ -42,7 +43,7 @@ def test_dispatching_is_never_worse_than_the_earliest_due_date(seed: int) -> Non
         assert best.objective <= objective.value(problem, first)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.integers(0, 2**32))
 def test_a_sequence_keeps_the_assignment_and_pins(seed: int) -> None:
     problem = tiny_problem(seed)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from solvers.linear.program import ProgramDraft
 from solvers.linear.safe import safe_bound
 from solvers.linear.simplex import Simplex
+from tests.examples import examples
 
 
 def knapsack():
@@ -51,7 +52,7 @@ def test_changed_limits_are_solved_again():
     assert simplex.value() == pytest.approx(-4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=1)
     | st.sampled_from([[-1.0], [-1.0000001], [0.0]])

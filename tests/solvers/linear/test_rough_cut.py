@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from solvers.linear import Allowance, Conditions, RoughSolver, rough_cut
 from solvers.problem import ProblemBuilder
+from tests.examples import examples
 from tests.solvers.brute_force import brute_force
 from tests.solvers.tiny import tiny_problem, tiny_problems
 
@@ -60,7 +61,7 @@ def test_no_schedule_is_cheaper_than_the_bound(seed):
         assert best is None or (rough is not None and rough.bound <= best)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(tiny_problems())
 def test_the_bound_holds_for_any_tiny_problem(problem):
     problem = replace(problem, objective=replace(problem.objective, maximum_lateness=0))

@@ -17,6 +17,7 @@ from solvers.search import searchers
 from solvers.search.capacity import CapacitySearch, suits
 from solvers.search.capacity.strands import steps, strands_of
 from solvers.verifier import verify
+from tests.examples import examples
 
 
 def shared(seed, jobs=12, levels=4, longest=8, horizon=None):
@@ -58,7 +59,7 @@ def nodes_of(search):
     return search._state[at.HEADER :].reshape(-1, at.NODE_SIZE)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(problems, st.integers(0, 9))
 def test_after_thousands_of_moves_ends_and_cost_are_those_of_the_rings(problem, seed):
     search = searched(problem, seed=seed)
@@ -80,7 +81,7 @@ def test_after_thousands_of_moves_ends_and_cost_are_those_of_the_rings(problem, 
     assert sorted(kept[jobs:, at.N_DUE]) == ends
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(problems, st.integers(0, 9))
 def test_the_best_is_a_schedule_of_the_objective_it_claims_and_no_worse_than_the_start(
     problem, seed
@@ -92,7 +93,7 @@ def test_the_best_is_a_schedule_of_the_objective_it_claims_and_no_worse_than_the
     assert value(problem, best) == search.objective <= dispatch(problem).objective
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(problems, st.integers(1, 7))
 def test_a_run_does_not_depend_on_how_it_is_cut(problem, parts):
     whole, cut = (CapacitySearch(problem, dispatch(problem).schedule, 5) for _ in range(2))
@@ -104,7 +105,7 @@ def test_a_run_does_not_depend_on_how_it_is_cut(problem, parts):
     assert whole.moves == cut.moves == 700
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(problems)
 def test_a_schedule_is_cut_into_strands_that_end_in_time(problem):
     schedule = dispatch(problem).schedule

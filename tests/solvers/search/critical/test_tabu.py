@@ -27,6 +27,7 @@ from solvers.search.critical.layout import (
 )
 from solvers.search.critical.state import new_state
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.brute_force import brute_force
 
 SHORT = TabuParams(patience=60, least=10, elites=3)
@@ -87,7 +88,7 @@ def from_scratch(chain):
     return state
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(shops(), st.integers(0, 3))
 def test_the_best_is_a_schedule_of_the_objective_it_claims_and_never_worse_than_the_start(
     problem, seed
@@ -104,7 +105,7 @@ def test_the_best_is_a_schedule_of_the_objective_it_claims_and_never_worse_than_
         assert value(problem, best) == chain.objective <= first
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(shops(), st.integers(0, 3))
 def test_the_graph_after_many_moves_is_that_of_the_sequences_it_has(problem, seed):
     chain = TabuSearch(problem, edd(problem), seed, TabuParams(patience=10**6))
@@ -124,7 +125,7 @@ def test_the_graph_after_many_moves_is_that_of_the_sequences_it_has(problem, see
         assert decoded.objective == expected
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(shops(), st.integers(0, 3), st.lists(st.integers(1, 90), min_size=1, max_size=8))
 def test_a_run_in_pieces_is_the_same_run(problem, seed, pieces):
     whole, cut = (TabuSearch(problem, edd(problem), seed, SHORT) for _ in range(2))

@@ -23,6 +23,7 @@ from solvers.search.flow import (
     suits,
 )
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.search.flow.flow_shops import flow_shop, random_flow_shop
 from tests.solvers.tiny import tiny_problem
 
@@ -37,7 +38,7 @@ def searched(problem, kind=FlowSearch, moves=4000, seed=0, cuts=10, params=None)
     return chain
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.integers(0, 10**6), st.sampled_from(KINDS))
 def test_the_best_is_a_schedule_of_the_objective_it_claims(seed, kind):
     problem = random_flow_shop(seed)
@@ -48,7 +49,7 @@ def test_the_best_is_a_schedule_of_the_objective_it_claims(seed, kind):
     assert chain.violation == 0
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.integers(0, 10**6), st.sampled_from(KINDS))
 def test_no_start_and_no_restart_is_ever_lost(seed, kind):
     problem = random_flow_shop(seed)
@@ -63,7 +64,7 @@ def test_no_start_and_no_restart_is_ever_lost(seed, kind):
     assert chain.objective <= value(problem, best)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.integers(0, 10**6))
 def test_no_job_of_the_best_could_start_earlier_in_its_order(seed):
     problem = random_flow_shop(seed)
@@ -72,7 +73,7 @@ def test_no_job_of_the_best_could_start_earlier_in_its_order(seed):
     assert decode(pack(problem), choices_of(problem, best)).schedule == best
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.integers(0, 10**6))
 def test_what_a_stage_is_worth_between_heads_and_tails_is_the_makespan_of_the_whole(seed):
     problem = random_flow_shop(seed)
@@ -206,7 +207,7 @@ def test_a_tail_and_a_lag_are_waited_for_and_mirrored():
     assert stages.mirrored().ticks.tolist() == [[1], [3]]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.integers(0, 10**6), st.integers(0, 11), st.integers(0, 11), st.booleans())
 def test_a_job_moved_in_every_stage_leaves_a_schedule_or_nothing_changed(seed, one, other, swapped):
     problem = random_flow_shop(seed)

@@ -15,6 +15,7 @@ from solvers.problem import FORBIDDEN, Objective, ProblemBuilder
 from solvers.search import Annealer, searchers
 from solvers.search.loads import LoadSearch, suits
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.tiny import tiny_problem
 
 
@@ -95,7 +96,7 @@ def load_of(problem, machine, sequence):
     return end
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(shops, st.integers(0, 9))
 def test_after_thousands_of_moves_every_load_is_the_sum_along_its_ring(problem, seed):
     search = searched(problem, seed=seed)
@@ -106,7 +107,7 @@ def test_after_thousands_of_moves_every_load_is_the_sum_along_its_ring(problem, 
         assert loads[k] > problem.horizon if expected is None else loads[k] == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(shops, st.integers(0, 9))
 def test_the_best_is_a_schedule_of_the_objective_it_claims_and_no_worse_than_the_start(
     problem, seed
@@ -118,7 +119,7 @@ def test_the_best_is_a_schedule_of_the_objective_it_claims_and_no_worse_than_the
     assert value(problem, best) == search.objective <= dispatch(problem).objective
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(shops, st.integers(1, 7))
 def test_a_run_does_not_depend_on_how_it_is_cut(problem, parts):
     whole, cut = (LoadSearch(problem, dispatch(problem).schedule, 5) for _ in range(2))

@@ -19,6 +19,7 @@ from solvers.search.sequencing import Sequencer
 from solvers.search.sequencing import annealing_kernels as kernels
 from solvers.search.sequencing import descent_kernels as descents
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.search.sequencing.books import books
 
 
@@ -75,7 +76,7 @@ def least_by_trying_all(problem):
 
 
 @given(lines(), st.integers(0, 5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_what_descents_find_is_a_schedule_of_the_objective_they_claim(problem, seed):
     found = searched(problem, seed)
     best = found.best()
@@ -85,7 +86,7 @@ def test_what_descents_find_is_a_schedule_of_the_objective_they_claim(problem, s
 
 
 @given(lines(), st.integers(0, 5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_sums_kept_by_descents_equal_sums_from_scratch(problem, seed):
     found = searched(problem, seed)
     data, state = found.packed.data, found._state
@@ -96,7 +97,7 @@ def test_sums_kept_by_descents_equal_sums_from_scratch(problem, seed):
 
 
 @given(lines(), st.integers(1, 400))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_descents_go_on_as_if_they_had_not_been_cut(problem, cut):
     whole, parts = (Sequencer(problem, edd(problem), 3) for _ in range(2))
     for chain in (whole, parts):
@@ -109,7 +110,7 @@ def test_descents_go_on_as_if_they_had_not_been_cut(problem, cut):
 
 
 @given(lines())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_going_home_restores_everything(problem):
     chain = searched(problem)
     data, state = chain.packed.data, chain._state

@@ -1,5 +1,7 @@
 """`planner compare`: what it prints and writes."""
 
+import contextlib
+import io
 import json
 from pathlib import Path
 
@@ -7,16 +9,26 @@ import polars as pl
 import pytest
 
 from planner.cli import run
+from tests.planner.analysis.here import in_this_process
 from tests.planner.analysis.tight_week import write_tight_week
+
+__all__ = ["in_this_process"]
 
 
 @pytest.fixture(scope="module")
-def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a plant and a comparison of it."""
+def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
+    """Return a folder with a plant and a comparison of it, and the object that was printed."""
     folder = tmp_path_factory.mktemp("week")
     assert run(["init", str(folder / "plant"), "--quiet"]) == 0
-    assert run(arguments(folder, "--quiet")) == 0
-    return folder
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        assert run(arguments(folder, "--json", "--quiet")) == 0
+    return folder, json.loads(printed.getvalue())
+
+
+@pytest.fixture
+def week(compared: tuple[Path, dict]) -> Path:
+    return compared[0]
 
 
 def arguments(folder: Path, *more: str) -> list[str]:
@@ -26,11 +38,8 @@ def arguments(folder: Path, *more: str) -> list[str]:
     ]
 
 
-def test_the_json_object_has_costs_that_add_up(
-    week: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(arguments(week, "--json")) == 0
-    record = json.loads(capsys.readouterr().out)
+def test_the_json_object_has_costs_that_add_up(compared: tuple[Path, dict]) -> None:
+    _, record = compared
     assert [row["strategy"] for row in record["strategies"]] == ["custom", "optimal"]
     for row in record["strategies"]:
         terms = [amount for term, amount in row["cost"].items() if term != "total"]
@@ -50,11 +59,9 @@ def test_the_table_has_a_row_for_each_strategy_and_scenario(week: Path) -> None:
     assert error < 1e-6
 
 
-def test_the_page_and_the_workbook_are_among_the_files(
-    week: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(arguments(week, "--json")) == 0
-    files = [Path(name) for name in json.loads(capsys.readouterr().out)["files"]]
+def test_the_page_and_the_workbook_are_among_the_files(compared: tuple[Path, dict]) -> None:
+    week, record = compared
+    files = [Path(name) for name in record["files"]]
     assert {"comparison.html", "comparison.xlsx"} <= {file.name for file in files}
     assert all(file.exists() for file in files)
     page = (week / "out" / "comparison.html").read_text(encoding="utf-8")
@@ -81,6 +88,7 @@ def test_a_strategy_that_is_none_is_a_usage_error(week: Path, strategies: str) -
     assert run(given) == 2
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_strategy_without_a_plan_stands_in_the_table_and_in_the_object(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,10 @@ import polars as pl
 import pytest
 
 from planner.cli import run
+from tests.planner.analysis.here import in_this_process
 
+__all__ = ["in_this_process"]
+pytestmark = pytest.mark.usefixtures("in_this_process")
 SWEEP = 'strategies = ["custom", "optimal"]\n[grid]\nvolume = [0.5, 1.0]\n'
 TABLE = {"compare": "comparison.parquet", "sweep": "sweep.parquet"}
 
@@ -24,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 def arguments(command: str, folder: Path, plant: str, out: str, *more: str) -> list[str]:
     asked = {
         "compare": (
-            *("--strategies", "custom,optimal", "--scenarios", "2", "--work-limit", "0.05"),
+            *("--strategies", "custom,optimal", "--scenarios", "2", "--work-limit", "0.02"),
             *("--simulate", "5"),
         ),
         "sweep": (str(folder / "asked.toml"),),

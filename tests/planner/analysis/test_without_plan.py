@@ -17,7 +17,11 @@ from planner.errors import NoPlan
 from planner.planning.plan_week import plan_week
 from planner.planning.week import read_week
 from planner.strategies import strategy_named
+from tests.planner.analysis.here import in_this_process
 from tests.planner.analysis.tight_week import write_tight_week
+
+__all__ = ["in_this_process"]
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 EFFORT = Effort(time_limit=None, work_limit=0.02)
 

@@ -14,6 +14,7 @@ from planner.errors import BadRequest, NoPlan
 from planner.planning.admit import admits
 from planner.planning.week import read_week
 from planner.strategies import strategy_named
+from tests.planner.analysis.here import processes_here
 
 NAMES = ("mass", "custom", "optimal")
 EFFORT = Effort(time_limit=None, work_limit=0.05)
@@ -37,10 +38,22 @@ def compared(names=NAMES, **settings):
     return compare(week().reading.plant, book(), strategies, **given)
 
 
+@pytest.fixture(autouse=True)
+def in_this_process(request, monkeypatch):
+    """Compare in this process, but where a test is about others."""
+    if "in_processes" not in request.fixturenames:
+        monkeypatch.setattr(module, "processes", processes_here)
+
+
 @pytest.fixture(scope="module")
-def found():
-    """Return a comparison over two scenarios."""
+def in_processes():
+    """Return a comparison over two scenarios, made in processes of their own."""
     return compared(scenarios=2, seed=3, simulate=20)
+
+
+@pytest.fixture
+def found(in_processes):
+    return in_processes
 
 
 def test_there_is_an_outcome_for_every_strategy_and_scenario(found):
@@ -79,7 +92,10 @@ def test_every_order_is_made_somewhere_or_lost(found):
         )
 
 
-def test_with_counted_work_the_same_seed_gives_the_same_comparison(found):
+def test_with_counted_work_the_same_seed_gives_the_same_comparison_in_any_process(
+    found, monkeypatch
+):
+    monkeypatch.setattr(module, "processes", processes_here)
     again = compared(scenarios=2, seed=3, simulate=20).comparison
     assert timeless(again) == timeless(found.comparison)
 

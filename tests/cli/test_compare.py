@@ -34,7 +34,7 @@ def week(compared: tuple[Path, dict]) -> Path:
 def arguments(folder: Path, *more: str) -> list[str]:
     return [
         *("compare", str(folder / "plant"), "--strategies", "custom,optimal", "--scenarios", "2"),
-        *("--work-limit", "0.05", "--out", str(folder / "out"), *more),
+        *("--work-limit", "0.002", "--out", str(folder / "out"), *more),
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_strategy_without_a_plan_stands_in_the_table_and_in_the_object(
     plant = write_tight_week(tmp_path / "tight")
     given = [
         *("compare", str(plant), "--strategies", "mass,custom", "--scenarios", "1"),
-        *("--work-limit", "0.02", "--out", str(tmp_path / "out")),
+        *("--work-limit", "0.002", "--out", str(tmp_path / "out")),
     ]
     assert run([*given, "--quiet"]) == 0
     lines = capsys.readouterr().out.splitlines()

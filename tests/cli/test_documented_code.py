@@ -13,8 +13,8 @@ from planner.cli import run
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
 FENCE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-SECONDS = re.compile(r"time_limit=\d+(, workers=\d+)?")
-"""Limits that are left to the clock; counted effort is shorter and the same on every computer."""
+LIMITS = re.compile(r"time_limit=\d+(, workers=\d+)?|time_limit=None, work_limit=[\d.]+")
+"""Limits of the clock and of work; little counted effort is the same on every computer."""
 
 
 def blocks(page: str) -> list[tuple[int, str]]:
@@ -50,12 +50,12 @@ def test_every_block_of_a_page_runs_one_after_the_other(page: str, there: Path) 
     if "plans/furniture-week" in "".join(text for _, text in blocks(page)):
         plant = load_plant(Path("my-plant"))
         orders = check_orders(Path("my-plant/orders.csv"), plant)
-        plan = plan_week(plant, orders, time_limit=None, work_limit=0.05)
+        plan = plan_week(plant, orders, time_limit=None, work_limit=0.002)
         save_week(plan, Path("plans/furniture-week"), plant, orders.frame)
     names: dict[str, object] = {"__name__": "__main__"}
     for line, text in blocks(page):
         # The empty lines make a traceback name the line of the page.
-        quick = "\n" * line + SECONDS.sub("time_limit=None, work_limit=0.2", text)
+        quick = "\n" * line + LIMITS.sub("time_limit=None, work_limit=0.002", text)
         exec(compile(quick, ROOT / page, "exec"), names)
 
 

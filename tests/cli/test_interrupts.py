@@ -168,7 +168,8 @@ def test_an_interrupt_while_the_engine_is_loaded_says_so_and_nothing_else(
 
 
 def test_an_interrupt_while_a_solver_is_loaded_keeps_the_plan_there_is(tmp_path: Path) -> None:
-    given = ("solve", "instances/bicycle-week", "--time-limit", "60", "--quiet")
+    assert run(["init", str(tmp_path / "plant"), "--quiet"]) == 0
+    given = ("solve", str(tmp_path / "plant"), "--time-limit", "60", "--quiet")
     out = ("--out", str(tmp_path / "plan"))
     code, _, errors = outcome(PRESSED_AT_IMPORT, "ortools.sat.python", *given, *out)
     assert (code, errors) == (INTERRUPTED, "error: interrupted\n")

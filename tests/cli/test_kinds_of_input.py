@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 def arguments(command: str, folder: Path, plant: str, out: str, *more: str) -> list[str]:
     asked = {
         "compare": (
-            *("--strategies", "custom,optimal", "--scenarios", "2", "--work-limit", "0.02"),
+            *("--strategies", "custom,optimal", "--scenarios", "2", "--work-limit", "0.002"),
             *("--simulate", "5"),
         ),
         "sweep": (str(folder / "asked.toml"),),

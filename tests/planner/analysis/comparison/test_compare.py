@@ -17,7 +17,7 @@ from planner.strategies import strategy_named
 from tests.planner.analysis.here import processes_here
 
 NAMES = ("mass", "custom", "optimal")
-EFFORT = Effort(time_limit=None, work_limit=0.05)
+EFFORT = Effort(time_limit=None, work_limit=0.002)
 
 
 @cache

@@ -95,7 +95,7 @@ def test_a_journal_of_another_question_is_refused(tmp_path):
 
 
 def test_detailed_points_are_planned_and_never_dearer_under_the_wider_strategy(tmp_path):
-    spec = {"evaluator": "detailed", "work_limit": 0.05, "grid": {"volume": [0.5, 1.0]}}
+    spec = {"evaluator": "detailed", "work_limit": 0.002, "grid": {"volume": [0.5, 1.0]}}
     found = sweep(base(**spec), tmp_path, Here())
     totals = {(row.number, row.strategy): row.total for row in found.rows}
     for number in (0, 1):
@@ -106,7 +106,7 @@ def test_detailed_points_are_planned_and_never_dearer_under_the_wider_strategy(t
 def test_a_rough_bound_is_below_the_detailed_plan(tmp_path):
     grid = {"volume": [0.5, 1.0, 1.5]}
     rough = sweep(base(grid=grid, allowance="bound"), make(tmp_path / "rough"), Here())
-    spec = {"evaluator": "detailed", "work_limit": 0.05, "grid": grid}
+    spec = {"evaluator": "detailed", "work_limit": 0.002, "grid": grid}
     detailed = sweep(base(**spec), make(tmp_path / "detailed"), Here())
     for low, high in zip(rough.rows, detailed.rows, strict=True):
         assert low.bound <= high.total

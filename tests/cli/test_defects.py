@@ -72,7 +72,7 @@ def test_a_book_with_bad_lines_only_is_usable_in_quarantine(tmp_path, capsys):
 def test_solving_in_quarantine_plans_the_rest_and_lists_the_bad_lines(tmp_path, capsys):
     folder = broken_week.write(tmp_path, broken_week.SOUND_PLANT)
     out = tmp_path / "plan"
-    arguments = ["--quarantine", "--time-limit", "5", "--out", str(out), "--json"]
+    arguments = ["--quarantine", "--work-limit", "0.002", "--out", str(out), "--json"]
     assert run(["solve", str(folder), *arguments]) == 0
     plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
     planned = {order["order"] for order in plan["orders"]}

@@ -330,7 +330,7 @@ def bicycles():
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_each_built_in_strategy_plans_the_bicycle_week_and_keeps_to_itself(name):
     plant, orders = bicycles()
-    plan = plan_week(plant, orders, strategy=name, time_limit=None, work_limit=0.01, workers=1)
+    plan = plan_week(plant, orders, strategy=name, time_limit=None, work_limit=0.001, workers=1)
     made = {regime for regime, count in plan.regimes.model_dump().items() if count}
     allowed = {
         "mass": {"mass"}, "flexible": {"flexible"}, "custom": {"custom"},

@@ -5,6 +5,7 @@ import pytest
 from solvers.cpsat.assignment import solve_assignment
 from solvers.problem import Objective, ProblemBuilder
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.brute_force import brute_force
 from tests.solvers.tiny import tiny_problem
 
@@ -17,7 +18,7 @@ def one_step(builder, modes, **job):
     return operation
 
 
-@pytest.mark.parametrize("seed", [*range(80), 1275, 5242, 5379, 5555])
+@pytest.mark.parametrize("seed", [*range(examples(80)), 1275, 5242, 5379, 5555])
 def test_the_bound_is_no_more_than_the_optimum_and_infeasible_is_true(seed):
     problem = tiny_problem(seed)
     answer = solve_assignment(problem)

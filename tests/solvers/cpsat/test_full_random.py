@@ -4,11 +4,12 @@ import pytest
 
 from solvers.cpsat import CpsatParams, CpsatStatus, build, solve_full
 from solvers.verifier import verify
+from tests.examples import examples
 from tests.solvers.brute_force import brute_force
 from tests.solvers.tiny import tiny_problem
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(examples(200)))
 def test_the_full_model_finds_and_proves_what_brute_force_finds(seed):
     problem = tiny_problem(seed)
     best = brute_force(problem)

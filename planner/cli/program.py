@@ -63,7 +63,9 @@ def run(
     except BrokenPipeError:
         # The reader of a help text has read enough; a command's own output ends in the console.
         silence(sys.stdout)
-    except (Exception, KeyboardInterrupt) as error:
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
         return exit_code(KeyboardInterrupt() if interrupted() else error, console)
     return DONE
 

@@ -107,12 +107,16 @@ def check_duplicates(orders: ParsedOrders, findings: Findings) -> None:
     if "order" not in orders.text.columns:
         return
     same = [name for name in orders.text.columns if name != "row"]
-    frame = orders.text.with_columns(
-        value=pl.col("order"),
-        first=pl.col("row").first().over("order"),
-        again=pl.col("order").is_not_null() & ~pl.col("order").is_first_distinct(),
-        twin=pl.struct(same).is_duplicated(),
-    ).filter("again")
+    # By the name that plans will use: "A 1" and "A  1" are one order.
+    frame = (
+        orders.text.with_columns(orders.frame["order"].alias("name"), value=pl.col("order"))
+        .with_columns(
+            first=pl.col("row").first().over("name"),
+            again=pl.col("name").is_not_null() & ~pl.col("name").is_first_distinct(),
+            twin=pl.struct(same).is_duplicated(),
+        )
+        .filter("again")
+    )
     alike = pl.when("twin").then(pl.lit("in the same words")).otherwise(pl.lit("in other words"))
     where = frame.select(
         "row",

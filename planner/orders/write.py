@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from planner.errors import PlannerError
+from planner.native import LIST_SEPARATOR
 from planner.orders.numbers import AMOUNT
 from planner.orders.parse import MONEY
 from planner.orders.readers.files import KINDS
-from planner.orders.readers.native import LIST_SEPARATOR
 from planner.plant.units import MICRO
 
 if TYPE_CHECKING:

@@ -106,6 +106,8 @@ def check_condition(text: str) -> None:
         following = tokens[index + 1].text if index + 1 < len(tokens) else ""
         if token.kind == "name":
             _check_name(token.text, called=following == "(")
+            if [each.text for each in tokens[index + 1 : index + 3]] == ["(", ")"]:
+                raise ValueError(f"{token.text}() looks at nothing\nname columns in parentheses")
         elif token.kind == "quoted":
             _check_column(token.text[1:-1])
     _check_levels(tokens)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from planner.panics import TablePanic, contained
 from planner.plant.defects import DefectCode, Where, error
 from planner.plant.grids import read_csv, table_of_grid
 from planner.plant.model import NAMED_TABLES, TABLES, Plant
@@ -151,15 +152,18 @@ def _read_table(raw: RawPlant, path: Path, name: str) -> None:
 def _read_parquet(raw: RawPlant, content: bytes, file: str) -> RawTable | None:
     import polars as pl
 
+    from planner.native import within_calendar
+
     try:
-        frame = pl.read_parquet(BytesIO(content))
-        texts = frame.select(
-            pl.col(name).cast(pl.List(pl.String)).list.join("; ")
-            if dtype.base_type() == pl.List
-            else pl.col(name).cast(pl.String)
-            for name, dtype in frame.schema.items()
-        )
-    except (pl.exceptions.PolarsError, OSError) as problem:
+        with contained():
+            frame = pl.read_parquet(BytesIO(content))
+            texts = frame.select(
+                pl.col(name).cast(pl.List(pl.String)).list.join("; ")
+                if dtype.base_type() == pl.List
+                else within_calendar(frame[name], lambda column: column.cast(pl.String))
+                for name, dtype in frame.schema.items()
+            )
+    except (pl.exceptions.PolarsError, TablePanic, OSError) as problem:
         raw.unreadable(file, str(problem).splitlines()[0], hint="write every column as text")
         return None
     return table_of_grid(raw, [tuple(texts.columns), *texts.rows()], file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from planner.panics import TablePanic, contained
 from planner.plant.defects import Where
 from planner.plant.extent import refuse_oversize
 from planner.plant.grids import settings_of_grid, table_of_grid
@@ -14,6 +15,8 @@ from planner.plant.raw import RawPlant
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import fastexcel
 
 SETTINGS_SHEET = "plant"
 
@@ -30,24 +33,28 @@ def read_workbook(path: Path) -> RawPlant:
     for name in ("fastexcel", "calamine"):
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
-        reader = fastexcel.read_excel(content)
-        for sheet in reader.sheet_names:
-            name = sheet.strip().lower()
-            file = f"{path.name}:{sheet}"
-            if name != SETTINGS_SHEET and name not in TABLES:
-                if not name.startswith("orders"):
-                    raw.defects.extend(unknown_table(sheet, Where(file=file)))
-                continue
-            grid = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-            rows = grid.to_polars().rows()
-            if name == SETTINGS_SHEET:
-                raw.file = file
-                settings_of_grid(raw, rows, file)
-            else:
-                raw.add_table(name, table_of_grid(raw, rows, file))
-    except fastexcel.FastExcelError as problem:
+        with contained():
+            _read_sheets(raw, fastexcel.read_excel(content), path.name)
+    except (fastexcel.FastExcelError, TablePanic) as problem:
         raw.unreadable(path.name, str(problem).splitlines()[0], hint="save it as .xlsx again")
     return raw
+
+
+def _read_sheets(raw: RawPlant, reader: fastexcel.ExcelReader, workbook: str) -> None:
+    for sheet in reader.sheet_names:
+        name = sheet.strip().lower()
+        file = f"{workbook}:{sheet}"
+        if name != SETTINGS_SHEET and name not in TABLES:
+            if not name.startswith("orders"):
+                raw.defects.extend(unknown_table(sheet, Where(file=file)))
+            continue
+        grid = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        rows = grid.to_polars().rows()
+        if name == SETTINGS_SHEET:
+            raw.file = file
+            settings_of_grid(raw, rows, file)
+        else:
+            raw.add_table(name, table_of_grid(raw, rows, file))
 
 
 def _is_workbook(raw: RawPlant, content: bytes) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 
 from planner.errors import BadRequest
 from planner.money import MICRO
+from planner.panics import TablePanic, contained
 from planner.plan.condition import as_sql, columns_of
 
 if TYPE_CHECKING:
@@ -120,8 +121,9 @@ def matching_rules(strategy: Strategy, view: pl.DataFrame) -> list[Rule | None]:
     found: list[Rule | None] = [None] * view.height
     for number, rule in enumerate(strategy.rules, 1):
         try:
-            hits = view.with_columns(_asked(rule)).get_column(_HIT)
-        except pl.exceptions.PolarsError as error:
+            with contained():
+                hits = view.with_columns(_asked(rule)).get_column(_HIT)
+        except (pl.exceptions.PolarsError, TablePanic) as error:
             raise BadRequest(
                 f"strategy {strategy.name}, rule {number}: {rule.when!r} cannot be answered for "
                 f"this order book: {_first_line(error)}"
@@ -139,8 +141,9 @@ def rule_faults(strategy: Strategy) -> Iterator[tuple[int, str]]:
     empty = pl.DataFrame(schema=VIEW)
     for index, rule in enumerate(strategy.rules):
         try:
-            kind = empty.with_columns(_asked(rule)).schema[_HIT]
-        except pl.exceptions.PolarsError as error:
+            with contained():
+                kind = empty.with_columns(_asked(rule)).schema[_HIT]
+        except (pl.exceptions.PolarsError, TablePanic) as error:
             yield index, f"{rule.when!r} is no condition: {_first_line(error)}"
             continue
         if kind != pl.Boolean:

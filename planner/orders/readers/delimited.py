@@ -15,6 +15,7 @@ from planner.orders.readers.table import (
     finish_table,
     unique_names,
 )
+from planner.panics import TablePanic, contained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,14 +110,15 @@ def _body_frame(
     """Read the records below the header: fast where no quoting is in play, else with care."""
     if '"' not in body and body.strip():
         try:
-            return pl.read_csv(
-                body.encode(),
-                has_header=False,
-                schema=dict.fromkeys(names, pl.String),
-                separator=delimiter,
-                quote_char=None,
-            )
-        except pl.exceptions.PolarsError:
+            with contained():
+                return pl.read_csv(
+                    body.encode(),
+                    has_header=False,
+                    schema=dict.fromkeys(names, pl.String),
+                    separator=delimiter,
+                    quote_char=None,
+                )
+        except (pl.exceptions.PolarsError, TablePanic):
             # Uneven records: the careful reader below says where.
             pass
     return _careful_frame(body, names, delimiter, file, first_row)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from planner.native import LIST_SEPARATOR
 from planner.orders.readers.encodings import decode
-from planner.orders.readers.native import LIST_SEPARATOR
 from planner.orders.readers.table import (
     MAX_CELL,
     RawTable,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from planner.orders.readers.native import as_text
+from planner.native import as_text
 from planner.orders.readers.table import UnreadableTable, finish_table, unique_names
+from planner.panics import TablePanic, contained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,15 +28,16 @@ def read_parquet(path: Path) -> RawTable:
         dates, truth values nor lists of them.
     """
     try:
-        lazy = pl.scan_parquet(path, glob=False)
-        claimed = lazy.select(pl.len()).collect().item()
-        if claimed > MAX_ROWS:
-            raise UnreadableTable(
-                f"{path.name} claims {claimed:,} rows",
-                hint=f"an order book has at most {MAX_ROWS:,} lines",
-            )
-        frame = lazy.collect()
-    except (pl.exceptions.PolarsError, OSError) as error:
+        with contained():
+            lazy = pl.scan_parquet(path, glob=False)
+            claimed = lazy.select(pl.len()).collect().item()
+            if claimed > MAX_ROWS:
+                raise UnreadableTable(
+                    f"{path.name} claims {claimed:,} rows",
+                    hint=f"an order book has at most {MAX_ROWS:,} lines",
+                )
+            frame = lazy.collect()
+    except (pl.exceptions.PolarsError, TablePanic, OSError) as error:
         raise UnreadableTable(
             f"{path.name} cannot be read as Parquet: {str(error).splitlines()[0][:200]}",
             hint="write the file again",
@@ -67,13 +69,14 @@ def read_frame(frame: pl.DataFrame, file: str = "orders") -> RawTable:
 
 
 def _is_text(kind: pl.DataType) -> bool:
-    return kind in {pl.String, pl.Categorical, pl.Null} or kind == pl.Enum
+    return any(kind == each for each in (pl.String, pl.Categorical, pl.Enum, pl.Null))
 
 
 def _text(column: pl.Series, file: str) -> pl.Series:
     try:
-        return as_text(column)
-    except (TypeError, pl.exceptions.PolarsError) as error:
+        with contained():
+            return as_text(column)
+    except (TypeError, TablePanic, pl.exceptions.PolarsError) as error:
         raise UnreadableTable(
             f"{file}: column '{column.name}' cannot be read as text: {error}",
             hint="keep only text, numbers, dates, truth values and lists of text",

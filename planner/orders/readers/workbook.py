@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from planner.orders.readers.native import as_text
+from planner.native import as_text, has_text
 from planner.orders.readers.table import UnreadableTable, finish_table, unique_names
+from planner.panics import TablePanic, contained
 from planner.plant.extent import refuse_oversize
 
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ def read_workbook(path: Path, *, sheet: str | None) -> RawTable:
     # It warns on every empty column; what matters is reported as a defect.
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
     try:
-        book = fastexcel.read_excel(content)
-        name = _choose_sheet(book.sheet_names, sheet, path.name)
-        cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError) as error:
+        with contained():
+            book = fastexcel.read_excel(content)
+            name = _choose_sheet(book.sheet_names, sheet, path.name)
+            cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, TablePanic, OSError) as error:
         raise UnreadableTable(
             f"{path.name} cannot be read as a workbook: {str(error).splitlines()[0]}",
             hint="open it in a spreadsheet and save it again as .xlsx",
@@ -79,13 +81,19 @@ def read_workbook(path: Path, *, sheet: str | None) -> RawTable:
 def _typed_columns(
     book: fastexcel.ExcelReader, sheet: str, skip: int, names: list[str]
 ) -> dict[str, pl.Series]:
-    """Columns that hold only numbers, only dates or only truth values, as exact text."""
+    """Columns that hold only numbers, only dates or only truth values, as exact text.
+
+    A column of anything else, durations say, stays the text that the sheet shows.
+    """
     import fastexcel
 
     try:
-        loaded = book.load_sheet(sheet, header_row=None, skip_rows=skip, schema_sample_rows=None)
-        frame = loaded.to_polars()
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError):
+        with contained():
+            loaded = book.load_sheet(
+                sheet, header_row=None, skip_rows=skip, schema_sample_rows=None
+            )
+            frame = loaded.to_polars()
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, TablePanic):
         return {}
     if frame.width != len(names):
         return {}
@@ -93,7 +101,7 @@ def _typed_columns(
     return {
         name: as_text(frame[name])
         for name in names
-        if frame[name].dtype not in {pl.String, pl.Null}
+        if has_text(frame[name].dtype) and frame[name].dtype not in {pl.String, pl.Null}
     }
 
 

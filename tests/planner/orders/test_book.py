@@ -309,3 +309,10 @@ class TestDueDates:
         ends = check(lines, tmp_path).frame["due_at"].to_list()
         assert ends[1] - ends[0] == timedelta(hours=23)
         assert ends[3] - ends[2] == timedelta(hours=25)
+
+
+@pytest.mark.parametrize("other", ["A  1", "A\t1", "A \n1", "A\u00a01"])
+def test_orders_that_differ_in_inner_white_space_alone_are_one_order(tmp_path, other):
+    checked = check([line("A 1"), line(other)], tmp_path)
+    assert ("duplicate-order-line", 3) in [(code, row) for code, row, _ in told(checked)]
+    assert checked.frame["order"].to_list() == ["A 1"]

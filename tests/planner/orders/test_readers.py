@@ -1,13 +1,17 @@
 import json
 import zipfile
+from datetime import timedelta
 
 import polars as pl
 import pytest
 import xlsxwriter
 
 from planner.errors import BadRequest
+from planner.native import BEYOND_CALENDAR
+from planner.orders import check_orders
 from planner.orders.readers import UnreadableTable, find_book, read_table
 from planner.plant import OrderBook
+from tests.planner.plant.builders import chairs
 
 HEADER = "order;product;quantity;due"
 
@@ -259,3 +263,43 @@ def test_a_folder_of_no_or_several_order_books_asks_which(tmp_path, names, words
         (tmp_path / name).touch()
     with pytest.raises(BadRequest, match=words):
         find_book(tmp_path)
+
+
+FAR = pl.Series("due", [2**30, 2**30], pl.Int32).cast(pl.Date)
+
+
+def test_dates_that_no_calendar_has_are_cells_that_do_not_fit(tmp_path):
+    path = tmp_path / "orders.parquet"
+    names = {"order": ["A1", "A2"], "product": ["chair"] * 2, "quantity": [5, 5]}
+    pl.DataFrame({**names, "due": FAR}).write_parquet(path)
+    assert read_table(path, OrderBook()).frame["due"].to_list() == [BEYOND_CALENDAR] * 2
+    checked = check_orders(path, chairs())
+    assert [(d.code, d.row, d.column) for d in checked.defects if d.blocks] == [
+        ("invalid-date", 1, "due"),
+        ("invalid-date", 2, "due"),
+    ]
+
+
+def test_a_panic_of_a_table_library_is_a_file_that_cannot_be_read(tmp_path, monkeypatch):
+    def panic(*args, **kwargs):
+        raise pl.exceptions.PanicException("not yet implemented")
+
+    path = tmp_path / "orders.parquet"
+    pl.DataFrame({"order": ["A1"]}).write_parquet(path)
+    monkeypatch.setattr(pl, "scan_parquet", panic)
+    with pytest.raises(UnreadableTable, match="not yet implemented"):
+        read_table(path, OrderBook())
+
+
+def test_durations_and_times_of_a_workbook_are_read_as_it_shows_them(tmp_path):
+    path = tmp_path / "orders.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("orders")
+        hours = book.add_format({"num_format": "[h]:mm"})
+        sheet.write_row(0, 0, ["order", "product", "quantity", "due", "shift"])
+        sheet.write_row(1, 0, ["A1", "chair", 5, "2026-03-12"])
+        sheet.write_datetime(1, 4, timedelta(hours=30), hours)
+    table = read_table(path, OrderBook())
+    assert table.frame["shift"].null_count() == 0
+    checked = check_orders(path, chairs())
+    assert checked.frame["order"].to_list() == ["A1"]

@@ -1,6 +1,7 @@
 """A folder and a workbook hold the same plant, whatever is in it."""
 
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -231,3 +232,14 @@ def test_a_list_may_be_an_array_or_one_cell():
 def test_odd_values_are_defects_and_never_a_traceback(data):
     with pytest.raises(InputRejected):
         plant_of(data)
+
+
+def test_dates_of_a_table_that_no_calendar_has_are_cells_that_do_not_fit(tmp_path):
+    days = pl.Series("start_at", [2**30], pl.Int32).cast(pl.Date)
+    table = pl.DataFrame({"resource": ["line"], "start_at": days, "end_at": ["2026-03-03"]})
+    content = BytesIO()
+    table.write_parquet(content)
+    path = folder(tmp_path / "plant", downtime_parquet=content.getvalue())
+    assert [
+        (code, row, column) for code, file, row, column in found(path) if file == "downtime.parquet"
+    ] == [("invalid-date", 2, "start_at")]

@@ -2,12 +2,13 @@
 
 from contextlib import suppress
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import BadRequest
-from planner.plan.condition import COLUMNS, LONGEST, as_sql, columns_of
+from planner.plan.condition import COLUMNS, FUNCTIONS, LONGEST, as_sql, columns_of
 from planner.strategies import strategy_of
 from planner.strategies.match import VIEW
 
@@ -104,3 +105,19 @@ def test_every_column_has_a_type_and_a_meaning():
 def test_columns_are_quoted_for_sql_and_words_in_quotes_stay():
     assert as_sql("order = 'order'") == "\"order\" = 'order'"
     assert columns_of("order = 'price' AND \"due\" IS NULL") == {"order", "due"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_of_nothing_is_named_as_wrong(name):
+    for condition in (f"{name}()", f"{name}( ) = 1", f"NOT {name.lower()}()"):
+        with pytest.raises(BadRequest, match=r"looks at nothing"):
+            strategy_with(condition)
+
+
+def test_a_panic_over_a_condition_is_one_that_cannot_be_asked(monkeypatch):
+    def panic(*args):
+        raise pl.exceptions.PanicException("called `Option::unwrap()` on a `None` value")
+
+    monkeypatch.setattr(pl, "sql_expr", panic)
+    with pytest.raises(BadRequest, match="rule 1"):
+        strategy_with("TRUE")

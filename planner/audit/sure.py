@@ -11,10 +11,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from planner.audit.case import WEEK
+
 if TYPE_CHECKING:
     from planner.audit.case import Case
     from planner.audit.lines import Line
     from planner.audit.shapes import RouteShape, StepShape, Way
+
+
+_SURE_WEEKS = 100
+"""Weeks of work, or until a release, that are doubtless less than a plan looks ahead."""
 
 
 def sure_routes(case: Case, line: Line) -> list[RouteShape]:
@@ -22,8 +28,8 @@ def sure_routes(case: Case, line: Line) -> list[RouteShape]:
 
     They are the plant's, whatever a strategy leaves of them.
     """
-    # What is under way has but one route.
-    if line.order in case.begun:
+    # What is under way has but one route; and no plan looks ahead for ever.
+    if line.order in case.begun or _released_late(case, line):
         return []
     found = (_sure_route(case, line, route) for route in case.shapes(line.order))
     return [route for route in found if route is not None]
@@ -43,7 +49,12 @@ def _sure_route(case: Case, line: Line, route: RouteShape) -> RouteShape | None:
         started = started / least + line.unit_size
         for item, per_unit in step.usage.items():
             drawn[item] = drawn.get(item, Fraction(0)) + per_unit * started
-        ways = {n: way for n, way in step.ways.items() if _sure_way(case, line, way, started)}
+        share = started * len(route.steps)
+        ways = {
+            name: way
+            for name, way in step.ways.items()
+            if _sure_way(case, line, way, started) and _in_reach(case, line, way, share)
+        }
         if not ways:
             return None
         steps.append(replace(step, ways=ways))
@@ -65,3 +76,21 @@ def _sure_way(case: Case, line: Line, way: Way, started: Fraction) -> bool:
         return False
     minutes = way.fixed + started * way.per_unit + line.bespoke_minutes
     return way.resumable or case.working(minutes) <= max(end - start for start, end in spans)
+
+
+def _released_late(case: Case, line: Line) -> bool:
+    return line.release_at is not None and case.at(line.release_at) > _SURE_WEEKS * WEEK
+
+
+def _in_reach(case: Case, line: Line, way: Way, started: Fraction) -> bool:
+    """Return whether so much is done for certain before the end of what a plan looks at.
+
+    The hours of a resource up to the plan's horizon stand for those of the years after.
+    """
+    minutes = way.fixed + started * way.per_unit + line.bespoke_minutes
+    if way.resource is None:
+        return case.working(minutes) <= _SURE_WEEKS * WEEK
+    spans = case.regular.get(way.resource, [])
+    opened = sum(end - start for start, end in spans)
+    last = max((end for _, end in spans), default=0)
+    return case.working(minutes) * max(last, WEEK) <= opened * _SURE_WEEKS * WEEK

@@ -38,10 +38,11 @@ def command(
     Errors end with exit code 3, warnings do not. With --quarantine, errors in single order lines
     only set those lines aside.
     """
+    from planner.planning.foresee import impossible_defects
     from planner.planning.week import read_week
 
     week = read_week(plant, orders, start)
-    defects = week.defects
+    defects = (*week.defects, *impossible_defects(week))
     usable = week.usable(quarantine=quarantine)
     for line in _told(defects):
         console.data(line)

@@ -29,6 +29,7 @@ WARNINGS = frozenset(
         DefectCode.PLACEHOLDER_DUE_DATE,
         DefectCode.QUANTITY_OUTLIER,
         DefectCode.OVERLOAD,
+        DefectCode.CANNOT_BE_MADE,
         DefectCode.STALE_LINE,
         DefectCode.UNKNOWN_COLUMN,
     }

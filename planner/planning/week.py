@@ -112,6 +112,7 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
     """
     from planner.orders import check_orders, find_book
     from planner.plant import check_reading, read_plant
+    from planner.plant.defects import has_errors
 
     reading = read_plant(plant)
     folder = plant if plant.is_dir() else plant.parent
@@ -126,10 +127,15 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
     if start_at.tzinfo is None:
         start_at = start_at.replace(tzinfo=reading.plant.zone)
     checked = check_orders(book, reading.plant, start_at)
+    plant_defects = check_reading(reading, start=start_at)
+    if reading.plant.state_work and not has_errors(plant_defects):
+        from planner.planning.foresee import state_defects
+
+        plant_defects += state_defects(reading, checked)
     return Week(
         reading=reading,
         orders=checked,
-        plant_defects=check_reading(reading, start=start_at),
+        plant_defects=plant_defects,
         start_at=start_at,
         folder=folder,
         book=book,

@@ -42,6 +42,7 @@ class DefectCode(StrEnum):
     INVALID_OPTION = "invalid-option"
     OVERLOAD = "overload"
     IMPOSSIBLE = "impossible"
+    CANNOT_BE_MADE = "cannot-be-made"
     STALE_LINE = "stale-line"
 
     UNKNOWN_RESOURCE = "unknown-resource"

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from planner.translation.machines import Families
     from planner.translation.paces import Key, Load
 
-_LONGEST: Final = timedelta(weeks=520)
-_LONGEST_MINUTES: Final = _LONGEST / timedelta(minutes=1)
+LONGEST: Final = timedelta(weeks=520)
+"""No plan looks further ahead, whatever is asked."""
+_LONGEST_MINUTES: Final = LONGEST / timedelta(minutes=1)
 
 _SLACK: Final = 4
 """How many times the time of a rough assignment; plans wait, and shifts end with idle time."""
@@ -50,8 +51,8 @@ def long_enough(
     waits = max((_waits(recipe) for options in recipes for recipe in options), default=timedelta())
     needed = timedelta(weeks=2) + waits * 2 + max(ready, timedelta())
     # A timedelta holds some three million years; one of absurd work must not overflow it.
-    work = timedelta(weeks=min(weeks * steps * _SLACK, _LONGEST / timedelta(weeks=1)))
-    return min(_LONGEST, max(needed + work, factory.plant.horizon))
+    work = timedelta(weeks=min(weeks * steps * _SLACK, LONGEST / timedelta(weeks=1)))
+    return min(LONGEST, max(needed + work, factory.plant.horizon))
 
 
 def _weeks_of_work(

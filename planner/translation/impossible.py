@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from planner.errors import NoPlan
 from planner.plan import RefusalReason
+from planner.translation.apart import steps_apart
 from planner.translation.prices import refusal_cost
+from planner.translation.reasons import why_no_route
 from planner.translation.translation import Impossible
 from solvers.dispatch.shop import Shop
 from solvers.earliest import earliest
@@ -29,6 +31,16 @@ _SHOWN = 5
 def no_route(factory: Factory, line: Line) -> Impossible:
     """Return an order that has no recipe at all, as what it is."""
     detail = "no resource that is open to it can make it, and no supplier sells it"
+    limits = [
+        offer.weekly_limit
+        for offer in factory.plant.outsourcing
+        if offer.product == line.product and offer.weekly_limit is not None
+    ]
+    if limits and max(limits) < line.quantity:
+        detail = (
+            "no resource that is open to it can make it, and no supplier sells more than "
+            f"{max(limits).normalize():f} a week"
+        )
     return _impossible(factory, line, RefusalReason.NO_ROUTE, detail)
 
 
@@ -38,18 +50,17 @@ def hopeless(draft: Translation) -> dict[int, Impossible]:
     # Without deadlines, to be able to say by how much they would be missed.
     if any(job.deadline is not None for job in problem.jobs):
         problem = replace(problem, jobs=tuple(replace(job, deadline=None) for job in problem.jobs))
-    completion = earliest(problem).route_completion
+    dates = earliest(problem)
+    completion = dates.route_completion
     first = problem.arrays.job_route
     unstaffed = _unstaffed(problem)
+    apart = steps_apart(problem)
     found: dict[int, Impossible] = {}
     for index, (job, line) in enumerate(zip(draft.problem.jobs, draft.lines, strict=True)):
         best = int(completion[first[index] : first[index + 1]].min())
-        if best < NEVER and index in unstaffed:
-            detail = "the people or tools of its steps are never there for so long at a stretch"
-            found[index] = _impossible(draft.factory, line, RefusalReason.NO_ROUTE, detail)
-            continue
-        if best >= NEVER:
-            detail = "no resource on its routes is ever open, set up and supplied for long enough"
+        if best >= NEVER or index in unstaffed or index in apart:
+            lacking = best < NEVER and index in unstaffed
+            detail = why_no_route(draft, dates.times, index, unstaffed=lacking)
             found[index] = _impossible(draft.factory, line, RefusalReason.NO_ROUTE, detail)
         elif job.deadline is not None and line.deadline_at is not None and best > job.deadline:
             detail = (

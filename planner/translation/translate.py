@@ -101,6 +101,18 @@ def translate_from(
     return replace(draft, impossible=stuck, cheapest=cheapest, breakevens=known)
 
 
+def impossible_orders(ground: Groundwork) -> tuple[Impossible, ...]:
+    """Return the orders that cannot be made under any strategy, with the reasons that plans give.
+
+    Unlike `translate` it does not raise for orders that must be made.
+    """
+    able = [each for each in ground.demands if each.every]
+    draft = Draft(ground.basis, OPTIMAL, [(each.line, each.every) for each in able])
+    found = hopeless(draft.translation()) if able else {}
+    stuck = (no_route(ground.factory, each.line) for each in ground.demands if not each.every)
+    return (*stuck, *found.values())
+
+
 def _first_that_fit(
     basis: Basis, strategy: Strategy, offers: Sequence[Offer], until: datetime | None
 ) -> tuple[Translation, list[Offer], list[Impossible]]:

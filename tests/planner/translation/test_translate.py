@@ -172,7 +172,7 @@ def test_calendars_are_long_enough_for_changeovers_by_a_crew_that_comes_once_a_w
 
 
 def test_work_for_which_the_crew_never_stays_long_enough_is_named():
-    with pytest.raises(NoPlan, match="A2: the people or tools of its steps are never there") as no:
+    with pytest.raises(NoPlan, match=r"A2: step make takes .* of crew, never there") as no:
         translated(
             a_plant(**MONDAY_CREW),
             {"must_make": True},

@@ -221,9 +221,8 @@ def _resource(case: Case, resource: ResourcePlan) -> Iterator[str]:
         yield f"{name}: its open hours are not those of its calendar"
     for station in resource.stations:
         free_at = case.free_at(name, station.station)
-        if (station.free_at is None) != (free_at is None) or (
-            free_at is not None and station.free_at is not None and station.free_at != free_at
-        ):
+        stated = None if station.free_at is None else case.at(station.free_at)
+        if stated != (None if free_at is None else case.at(free_at)):
             yield f"{name}, station {station.station}: free at {station.free_at} as stated"
 
 

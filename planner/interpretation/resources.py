@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, Final
 
 from planner.plan import ResourcePlan, Span, Station, Visit, fixed_offset
 from planner.plant.calendars import open_time
@@ -14,8 +17,11 @@ if TYPE_CHECKING:
     from planner.interpretation.timetable import Run, Timetable
     from planner.plan import PlannedOrder
     from planner.plant import Resource
+    from planner.translation.clock import Clock
     from planner.translation.translation import Translation
     from solvers.schedule import Schedule
+
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def resource_plans(
@@ -43,8 +49,8 @@ def _resource(
 ) -> ResourcePlan:
     plant = translation.factory.plant
     machines = translation.machines.by_resource[resource.name]
-    horizon = translation.clock.floor(translation.start_at + plant.horizon)
     clock = translation.clock
+    horizon = Fraction(plant.horizon // _MICROSECOND, clock.tick * 1_000_000)
     hours = [
         Span(
             start_at=fixed_offset(start.astimezone(plant.zone)),
@@ -53,11 +59,16 @@ def _resource(
         for start, end in open_time(plant, resource, translation.start_at, last)
     ]
     runs = [run for machine in machines for run in table.by_machine[machine]]
-    processing = sum(_worked(table, run, run.item.start, run.item.end, horizon) for run in runs)
+    processing = sum(
+        (_worked(table, run, run.item.start, run.item.end, horizon) for run in runs), Fraction(0)
+    )
     setups = sum(
-        _worked(table, run, run.setup.start, run.setup.end, horizon)
-        for run in runs
-        if run.setup is not None
+        (
+            _worked(table, run, run.setup.start, run.setup.end, horizon)
+            for run in runs
+            if run.setup is not None
+        ),
+        Fraction(0),
     )
     opened = [i for i in schedule.windows if translation.problem.windows[i].machine in machines]
     windows = [translation.machines.windows[index] for index in opened]
@@ -65,7 +76,7 @@ def _resource(
     regular = _minutes(((span.start_at, span.end_at) for span in hours), horizon_end)
     overtime = _minutes(((w.start_at, w.end_at) for w in windows), horizon_end)
     open_minutes = regular * resource.stations + overtime
-    used = clock.minutes(processing + setups)
+    used = _as_minutes(clock, processing + setups)
     in_overtime = sum(ticks for run in runs for index, ticks in run.overtime if index in opened)
     return ResourcePlan(
         resource=resource.name,
@@ -75,18 +86,28 @@ def _resource(
         setups=translation.machines.families[resource.name].setups,
         hours=tuple(hours),
         open_minutes=open_minutes,
-        processing_minutes=clock.minutes(processing),
-        changeover_minutes=clock.minutes(setups),
+        processing_minutes=_as_minutes(clock, processing),
+        changeover_minutes=_as_minutes(clock, setups),
         overtime_minutes=clock.minutes(in_overtime),
         utilization=used / open_minutes if open_minutes else None,
     )
 
 
-def _worked(table: Timetable, run: Run, start: int, end: int, horizon: int) -> int:
-    """Return the working ticks of a run's machine in ``[start, end)`` that the horizon holds."""
+def _worked(table: Timetable, run: Run, start: int, end: int, horizon: Fraction) -> Fraction:
+    """Return the working ticks of a run's machine in ``[start, end)`` that the horizon holds.
+
+    The horizon is in ticks, and may end within one.
+    """
     if run.machine is None:
-        return 0
-    return table.lines[run.machine].between(start, min(end, horizon))
+        return Fraction(0)
+    line, last = table.lines[run.machine], floor(horizon)
+    whole = Fraction(line.between(start, min(end, last)))
+    cut = start <= last < end and line.is_working(last)
+    return whole + (horizon - last if cut else 0)
+
+
+def _as_minutes(clock: Clock, ticks: Fraction) -> float:
+    return float(ticks * clock.tick / 60)
 
 
 def _minutes(spans: Iterable[tuple[datetime, datetime]], end_at: datetime) -> float:

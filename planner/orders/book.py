@@ -27,6 +27,7 @@ from planner.orders.readers import UnreadableTable, read_frame, read_table
 from planner.orders.route_checks import check_routes
 from planner.orders.schema import REGIMES, OrderSchema, empty_orders
 from planner.plant.defects import DefectCode
+from planner.plant.units import on_clock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,7 +123,8 @@ def check_orders(
     plant
         What can be made, and how its order books are written (`[orders]`).
     start
-        When planning starts, with a time zone; without one where the plant says.
+        When planning starts; without an offset on the plant's clock. Without a start the plant
+        says.
     sheet
         The sheet of a workbook; without one `orders`, or the only sheet there is.
 
@@ -138,7 +140,7 @@ def check_orders(
         formats that are none.
     """
     start = start or plant.start
-    if start is None or start.tzinfo is None:
+    if start is None:
         raise PlannerError(
             "it is not said when planning starts",
             hint='give --start 2026-03-02, or write start = "2026-03-02" in plant.toml',
@@ -152,7 +154,7 @@ def check_orders(
         )
     except UnreadableTable as error:
         return _unreadable(name, error)
-    return _check_table(table, plant, start.astimezone(UTC))
+    return _check_table(table, plant, on_clock(start, plant.zone).astimezone(UTC))
 
 
 def _unreadable(name: str, error: UnreadableTable) -> CheckedOrders:

@@ -63,7 +63,8 @@ def plan_week(  # noqa: PLR0913 - the one call that a service makes spells out i
     orders
         A checked order book, or the frame of one.
     start
-        Planning start, with a time zone; without one that of the plant.
+        Planning start; without an offset it is a time on the plant's clock. Without a start, the
+        plant says.
     time_limit, gap, work_limit
         When to stop: seconds, a relative gap that is good enough, units of effort.
     workers

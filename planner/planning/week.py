@@ -113,6 +113,7 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
     from planner.orders import check_orders, find_book
     from planner.plant import check_reading, read_plant
     from planner.plant.defects import has_errors
+    from planner.plant.units import on_clock
 
     reading = read_plant(plant)
     folder = plant if plant.is_dir() else plant.parent
@@ -124,8 +125,7 @@ def read_week(plant: Path, orders: Path | None = None, start: datetime | None = 
             defects=check_reading(reading),
             hint='give --start 2026-03-02, or write start = "2026-03-02" in plant.toml',
         )
-    if start_at.tzinfo is None:
-        start_at = start_at.replace(tzinfo=reading.plant.zone)
+    start_at = on_clock(start_at, reading.plant.zone)
     checked = check_orders(book, reading.plant, start_at)
     plant_defects = check_reading(reading, start=start_at)
     if reading.plant.state_work and not has_errors(plant_defects):

@@ -10,7 +10,7 @@ which the matching parser reads back as an equal value.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -184,8 +184,8 @@ def parse_day(value: object) -> date:
 def parse_moment(value: object, zone: ZoneInfo | None = None) -> datetime:
     """Return an instant, written `2026-03-02`, `2026-03-02 06:00` or with an offset.
 
-    A day alone is its first moment. A local time that the clocks skip or show twice is read as
-    `zoneinfo` does with `fold=0`; write the offset (`2026-10-25 02:30+01:00`) to mean the second.
+    A day alone is its first moment; for other times see `on_clock`. Write the offset
+    (`2026-10-25 02:30+01:00`) to mean the second of two that the clocks show.
     """
     if isinstance(value, datetime):
         moment = value
@@ -197,8 +197,20 @@ def parse_moment(value: object, zone: ZoneInfo | None = None) -> datetime:
     if moment.tzinfo is None:
         if zone is None:
             raise ValueError("needs a time zone")
-        return moment.replace(tzinfo=zone)
+        return on_clock(moment, zone)
     return moment if zone is None else moment.astimezone(zone)
+
+
+def on_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant as a plant's clock shows it.
+
+    A time without an offset is one of this clock, wherever the program runs. One that the clocks
+    show twice is the first; one that they skip counts from before the change, so 02:30 in a night
+    in which 02:00 becomes 03:00 is 03:30.
+    """
+    known = moment.replace(tzinfo=zone, fold=0) if moment.tzinfo is None else moment
+    # By way of UTC: in its own zone a skipped time would stay as it is.
+    return known.astimezone(UTC).astimezone(zone)
 
 
 def format_moment(moment: datetime) -> str:

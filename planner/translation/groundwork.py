@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import BadRequest
 from planner.plan import fixed_offset
+from planner.plant.units import on_clock
 from planner.routes.factory import Factory
 from planner.routes.lines import read_lines
 from planner.routes.routes import recipes_for
@@ -77,7 +78,7 @@ def groundwork(plant: Plant, orders: pl.DataFrame, start_at: datetime | None = N
         raise BadRequest(
             "no planning start is given", hint="name it with --start, or as start in plant.toml"
         )
-    start = fixed_offset(start.astimezone(plant.zone))
+    start = fixed_offset(on_clock(start, plant.zone))
     factory = Factory(plant)
     demands = tuple(_demands(factory, read_lines(orders), start))
     basis = Basis(factory, start, [each.every for each in demands if each.every])

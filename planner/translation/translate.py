@@ -52,7 +52,8 @@ def translate(
     orders
         Checked orders, as `planner.orders` gives them.
     start_at
-        Planning start; where it is None, that of the plant.
+        Planning start; without an offset a time on the plant's clock; where it is None, that of
+        the plant.
     strategy
         What may be made where, within what plant and orders allow.
     until

@@ -33,6 +33,7 @@ from planner.money import in_currency
 from planner.plan import Plan
 from planner.planning.plan_week import accepted, plan_week
 from planner.planning.prepare import precompile
+from planner.plant.units import on_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -147,7 +148,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     strategies
         At least one, with different names.
     start
-        When planning starts.
+        When planning starts; without an offset on the plant's clock.
     baseline
         The strategy that differences refer to; by default the first.
     scenarios
@@ -171,6 +172,7 @@ def compare(  # noqa: PLR0913 - one call; each is a decision of whoever compares
     NoPlan
         When no strategy has a plan of the book itself.
     """
+    start = on_clock(start, plant.zone)
     base = baseline_of(strategies, baseline)
     names = [strategy.name for strategy in strategies]
     noise, effort = noise or DemandNoise(), effort or Effort()

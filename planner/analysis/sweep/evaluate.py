@@ -15,6 +15,7 @@ from planner.analysis.sweep.point import Point, fixed_cost, investment, varied_o
 from planner.analysis.sweep.row import SweepRow, detailed_row, rough_row
 from planner.errors import BadRequest, InputRejected, NoPlan
 from planner.orders.write import orders_as_text
+from planner.plant.units import on_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +47,10 @@ class Base:
     strategies: tuple[Strategy, ...]
     spec: SweepSpec
     workers: int = 1
+
+    def __post_init__(self) -> None:
+        """Take a start without an offset for one on the plant's clock."""
+        object.__setattr__(self, "start", on_clock(self.start, self.plant.zone))
 
     def fingerprint(self) -> str:
         """Return a digest of everything that results depend on."""
